@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { Query, Task, Warning } from '../contract/data.ts';
 import { Fault } from '../contract/fault.ts';
 import type { Input, Method, Role, RoleType } from './method.ts';
