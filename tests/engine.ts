@@ -19,7 +19,7 @@ export async function testEngine(
   await connection.run('CREATE SCHEMA out');
   return {
     engine,
-    query: queryOn(connection, 'out'),
+    query: queryOn(connection, { catalogue: engine.catalogue, schema: 'out' }),
     folder,
     close() {
       connection.closeSync();

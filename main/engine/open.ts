@@ -17,6 +17,9 @@ export interface EngineOptions {
 
 /** An embedded DuckDB that can reach nothing but its folders: no network, no extensions, no other file, no change of settings. */
 export interface Engine {
+  /** Name of the database's own catalogue, where results are stored. */
+  catalogue: string;
+  version: string;
   /** A connection of its own for each piece of running work, since interrupt and progress belong to a connection. */
   connect(): Promise<DuckDBConnection>;
   close(): void;
@@ -38,13 +41,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     ...(options.memory && { memory_limit: options.memory }),
     ...(options.threads && { threads: String(options.threads) }),
   });
+  let facts: { catalogue: string; version: string };
   try {
-    await lockDown(instance, options.folders);
+    facts = await lockDown(instance, options.folders);
   } catch (error) {
     instance.closeSync();
     throw error;
   }
   return {
+    ...facts,
     connect: async () => {
       const connection = await instance.connect();
       for (const [name, value] of Object.entries(sessionSettings)) await connection.run(`SET ${name} = ${value}`);
@@ -55,8 +60,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** The order matters: folders and settings are frozen by what follows them. */
-async function lockDown(instance: DuckDBInstance, folders: readonly string[]): Promise<void> {
+async function lockDown(
+  instance: DuckDBInstance,
+  folders: readonly string[],
+): Promise<{ catalogue: string; version: string }> {
   const connection = await instance.connect();
+  const facts = await connection.run("SELECT current_database(), ltrim(version(), 'v')");
+  const [catalogue, version] = (await facts.getRows())[0]!.map(String);
   const list = folders.map((folder) => quoteText(folder)).join(', ');
   for (const statement of [
     `SET allowed_directories = [${list}]`,
@@ -67,4 +77,5 @@ async function lockDown(instance: DuckDBInstance, folders: readonly string[]): P
   ])
     await connection.run(statement);
   connection.closeSync();
+  return { catalogue: catalogue!, version: version! };
 }

@@ -16,7 +16,7 @@ import {
 } from '@duckdb/node-api';
 import type { Bindings, ColumnInfo, Computed, ComputedType, Query, Value } from '../contract/data.ts';
 import { engineFault } from './fault.ts';
-import { quoteName } from './quote.ts';
+import { quoteName, quotePath } from './quote.ts';
 import { toBound, toValue } from './value.ts';
 
 const CHUNK = 2048;
@@ -36,9 +36,15 @@ export async function runStatement(
   }
 }
 
-/** The `Query` of one connection; what it makes goes to `schema`, which must exist. */
-export function queryOn(connection: DuckDBConnection, schema: string): Query {
-  const qualified = (name: string) => `${quoteName(schema)}.${quoteName(name)}`;
+/** Where a query's tables go; both must exist. */
+export interface Place {
+  catalogue: string;
+  schema: string;
+}
+
+/** The `Query` of one connection. */
+export function queryOn(connection: DuckDBConnection, place: Place): Query {
+  const qualified = (name: string) => quotePath(place.catalogue, place.schema, name);
   const run = (statement: string, bindings?: Bindings) => runStatement(connection, statement, bindings);
   return {
     async rows(select, bindings) {
@@ -60,7 +66,7 @@ export function queryOn(connection: DuckDBConnection, schema: string): Query {
       return qualified(name);
     },
     async put(name, columns) {
-      await putColumns(connection, schema, name, columns);
+      await putColumns(connection, place, name, columns);
       return qualified(name);
     },
     async drop(name) {
@@ -119,18 +125,18 @@ function toEngine(type: ComputedType, value: Value): DuckDBValue {
 
 async function putColumns(
   connection: DuckDBConnection,
-  schema: string,
+  place: Place,
   name: string,
   columns: Computed,
 ): Promise<void> {
   const entries = Object.entries(columns);
-  const target = `${quoteName(schema)}.${quoteName(name)}`;
+  const target = quotePath(place.catalogue, place.schema, name);
   const declared = entries.map(([column, { type }]) => `${quoteName(column)} ${type}`).join(', ');
   await runStatement(connection, `CREATE OR REPLACE TABLE ${target} (${declared})`);
   const lengths = new Set(entries.map(([, { values }]) => values.length));
   if (lengths.size > 1) throw new Error(`columns of ${name} differ in length: ${[...lengths].join(', ')}`);
   const [count = 0] = lengths;
-  const appender = await connection.createAppender(name, schema);
+  const appender = await connection.createAppender(name, place.schema, place.catalogue);
   const types = entries.map(([, { type }]) => engineTypes[type]);
   for (let offset = 0; offset < count; offset += CHUNK) {
     const length = Math.min(CHUNK, count - offset);

@@ -2,14 +2,14 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Query, Task } from '../contract/data.ts';
 import { Fault } from '../contract/fault.ts';
 import type { Engine } from './open.ts';
-import { queryOn } from './query.ts';
+import { type Place, queryOn } from './query.ts';
 
 const POLL_MS = 100;
 
 export interface Session {
   connection: DuckDBConnection;
-  /** What it makes goes to a schema, `catalogue.schema` or a schema of the default catalogue. */
-  queryIn(schema: string): Query;
+  /** A query whose tables go to a place. */
+  queryIn(place: Place): Query;
   close(): void;
 }
 
@@ -25,7 +25,7 @@ export async function openSession(engine: Engine, task: Task): Promise<Session> 
   timer.unref();
   return {
     connection,
-    queryIn: (schema) => stoppable(queryOn(connection, schema), task.signal),
+    queryIn: (place) => stoppable(queryOn(connection, place), task.signal),
     close() {
       clearInterval(timer);
       task.signal.removeEventListener('abort', interrupt);
