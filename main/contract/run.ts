@@ -50,6 +50,18 @@ export interface InputResult {
   setAside: Record<string, number>;
 }
 
+/** A value printed in prose. */
+export interface FigureResult {
+  /** As the notebook has it, without the braces. */
+  text: string;
+  /** Line in the notebook file. */
+  line: number;
+  value?: Value;
+  /** As the reader sees it. */
+  shown?: string;
+  error?: CellError;
+}
+
 /** What `odp run --json` prints; `formats.md` has a worked example. */
 export interface RunResult {
   result: 1;
@@ -59,5 +71,6 @@ export interface RunResult {
   inputs: InputResult[];
   cells: Record<string, CellResult>;
   checks: CheckResult[];
+  figures: FigureResult[];
   status: 'done' | 'failed' | 'cancelled';
 }

@@ -8,6 +8,8 @@ export interface EngineOptions {
   file: string;
   /** Folders that statements may read and write; nothing else on the disk can be reached. */
   folders: readonly string[];
+  /** Single files that statements may read. */
+  files?: readonly string[];
   /** Where large work spills. */
   scratch: string;
   /** Cap on the engine's own memory, as DuckDB writes it; what is resident runs a little below it with a file. */
@@ -43,7 +45,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   });
   let facts: { catalogue: string; version: string };
   try {
-    facts = await lockDown(instance, options.folders);
+    facts = await lockDown(instance, options);
   } catch (error) {
     instance.closeSync();
     throw error;
@@ -62,16 +64,17 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 /** The order matters: folders and settings are frozen by what follows them. */
 async function lockDown(
   instance: DuckDBInstance,
-  folders: readonly string[],
+  options: EngineOptions,
 ): Promise<{ catalogue: string; version: string }> {
   const connection = await instance.connect();
   const facts = await connection.run("SELECT current_database(), ltrim(version(), 'v')");
   const [catalogue, version] = (await facts.getRows())[0]!.map(String);
-  const list = folders.map((folder) => quoteText(folder)).join(', ');
+  const list = (paths: readonly string[]) => paths.map(quoteText).join(', ');
   for (const statement of [
-    `SET allowed_directories = [${list}]`,
+    `SET allowed_directories = [${list(options.folders)}]`,
+    `SET allowed_paths = [${list(options.files ?? [])}]`,
     "SET GLOBAL TimeZone = 'UTC'",
-    `SET allowed_configs = [${Object.keys(sessionSettings).map(quoteText).join(', ')}]`,
+    `SET allowed_configs = [${list(Object.keys(sessionSettings))}]`,
     'SET enable_external_access = false',
     'SET lock_configuration = true',
   ])

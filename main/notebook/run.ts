@@ -12,6 +12,8 @@ export interface Outcome {
   /** Names of the tables; a SQL cell's one table has the empty name. */
   tables: string[];
   warnings: Warning[];
+  /** Units of a method's columns, by table and column. */
+  units?: Record<string, Record<string, string>>;
   options?: Record<string, unknown>;
   roles?: Record<string, readonly string[]>;
 }

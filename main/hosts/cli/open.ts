@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Contract } from '../../contract/index.ts';
+import { connect, directWire, type Wire } from '../../contract/wire.ts';
+import { startServices } from '../../services/index.ts';
+import { forkImporter } from '../fork.ts';
+
+/** The folder in which the person stands; a script of npm's is moved to the project's own. */
+const base = process.env.npm_lifecycle_event && process.env.INIT_CWD ? process.env.INIT_CWD : process.cwd();
+
+/** A path that a person typed. */
+export const pathOf = (typed: string): string => resolve(base, typed);
+
+/** The workspace that is meant: the one named, else the nearest folder above a place that is one, else where the person stands. */
+export function workspaceOf(named: string | undefined, near = base): string {
+  if (named !== undefined) return pathOf(named);
+  for (let folder = near; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'workspace.yaml'))) return folder;
+    if (dirname(folder) === folder) return base;
+  }
+}
+
+export interface Session {
+  contract: Contract;
+  wire: Wire;
+}
+
+const content = fileURLToPath(new URL('../../../notebooks', import.meta.url));
+
+/** Works on a workspace through the contract, as the window does. Ctrl+C cancels `job`, and a second one ends the process. */
+export async function withWorkspace<Result>(path: string, job: string, work: (session: Session) => Promise<Result>): Promise<Result> {
+  let close: () => Promise<void> = async () => undefined;
+  const wire = directWire((emit) => {
+    const started = startServices({ workspace: path, content, importer: forkImporter }, emit);
+    close = started.close;
+    return started.services;
+  });
+  const contract = connect(wire);
+  let asked = 0;
+  const interrupt = () => {
+    asked += 1;
+    if (asked > 1) process.exit(130);
+    void contract.jobs.cancel(job);
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    return await work({ contract, wire });
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+    await close();
+  }
+}

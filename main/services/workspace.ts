@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { openCache } from '../engine/cache.ts';
+import { holdLock } from '../engine/lock.ts';
+import type { Engine } from '../engine/open.ts';
+import { type Folder, openFolder, undoNew } from '../workspace/folder.ts';
+
+const MEMORY = '1200MB';
+
+/** One open workspace: its folder at once, its engine when it is first needed. */
+export class Workspace {
+  private readonly path: string;
+  private opened: Promise<Folder> | undefined;
+  private running: Promise<Engine> | undefined;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** The folder; the first call decides whether a missing workspace is made. */
+  async folder(create = false): Promise<Folder> {
+    this.opened ??= openFolder(this.path, create);
+    try {
+      return await this.opened;
+    } catch (error) {
+      this.opened = undefined;
+      throw error;
+    }
+  }
+
+  /** Takes back a workspace that this process made and put nothing into. */
+  async undo(): Promise<void> {
+    const folder = await this.folder();
+    await undoNew(folder);
+    if (folder.isNew) this.opened = undefined;
+  }
+
+  async engine(): Promise<Engine> {
+    const { root } = await this.folder();
+    const cache = join(root, '.cache');
+    this.running ??= openCache(cache, {
+      folders: [join(root, 'extracts'), cache],
+      scratch: join(cache, 'scratch'),
+      memory: MEMORY,
+    });
+    return this.running;
+  }
+
+  /** Runs work that writes to the workspace; one process at a time does. */
+  async writing<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { root } = await this.folder();
+    const release = await holdLock(join(root, '.cache', 'write.lock'));
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
+  async close(): Promise<void> {
+    (await this.running)?.close();
+    this.running = undefined;
+  }
+}
