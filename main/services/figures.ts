@@ -7,12 +7,17 @@ import type { Run } from '../notebook/run.ts';
 import type { EngineBench } from './bench.ts';
 
 /** The values that prose prints, each bound to one row of a result. */
-export async function figuresOf(placeholders: readonly Placeholder[], run: Run, bench: EngineBench): Promise<FigureResult[]> {
+export async function figuresOf(
+  placeholders: readonly Placeholder[],
+  run: Run,
+  bench: EngineBench,
+  zone: string,
+): Promise<FigureResult[]> {
   const figures: FigureResult[] = [];
   for (const placeholder of placeholders) {
     const { text, line } = placeholder;
     try {
-      figures.push({ text, line, ...(await figure(placeholder, run, bench)) });
+      figures.push({ text, line, ...(await figure(placeholder, run, bench, zone)) });
     } catch (error) {
       const { code, message } = Fault.from(error);
       if (code === 'cancelled') throw error;
@@ -22,7 +27,7 @@ export async function figuresOf(placeholders: readonly Placeholder[], run: Run, 
   return figures;
 }
 
-async function figure(placeholder: Placeholder, run: Run, bench: EngineBench): Promise<{ value: Value; shown: string }> {
+async function figure(placeholder: Placeholder, run: Run, bench: EngineBench, zone: string): Promise<{ value: Value; shown: string }> {
   const { cell, table, column, format, args, text } = placeholder;
   const status = run.states.find((state) => state.cell.name === cell)?.status;
   if (status !== 'ran' && status !== 'reused')
@@ -35,5 +40,5 @@ async function figure(placeholder: Placeholder, run: Run, bench: EngineBench): P
   if (page.rowCount !== 1)
     throw new Fault('data-unfit', `"{{${text}}}" needs a result of one row, and this one has ${page.rowCount}. Pick the row in a sql cell.`);
   const value = page.values[index]?.[0] ?? null;
-  return { value, shown: formatValue(value, format, args, found) };
+  return { value, shown: formatValue(value, format, args, found, zone) };
 }

@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/index.ts';
-import type { Emit } from '../contract/wire.ts';
+import { connect, directWire, type Emit, type Wire } from '../contract/wire.ts';
 import { extractsService, type Importer } from './extracts.ts';
 import { Jobs } from './jobs.ts';
 import { methodsService, templatesService } from './library.ts';
@@ -7,6 +7,9 @@ import { notebooksService } from './notebooks.ts';
 import { tablesService } from './tables.ts';
 import { Templates } from './templates.ts';
 import { Workspace } from './workspace.ts';
+
+export { type IndexEntry, printIndex } from '../evidence/index-page.ts';
+export type { Importer } from './extracts.ts';
 
 export interface Surroundings {
   /** Folder of the workspace. */
@@ -36,4 +39,15 @@ export function startServices({ workspace: path, content, importer }: Surroundin
     },
     close: () => workspace.close(),
   };
+}
+
+/** A workspace through the contract, in this process. */
+export function openWorkspace(surroundings: Surroundings): { contract: Contract; wire: Wire; close(): Promise<void> } {
+  let close = async () => {};
+  const wire = directWire((emit) => {
+    const started = startServices(surroundings, emit);
+    close = started.close;
+    return started.services;
+  });
+  return { contract: connect(wire), wire, close: () => close() };
 }

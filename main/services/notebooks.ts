@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Task } from '../contract/data.ts';
 import { Fault } from '../contract/fault.ts';
 import type { NotebookCheck, NotebooksApi, NotebookText, RunReply, RunRequest } from '../contract/notebooks.ts';
@@ -12,6 +14,7 @@ import { methodNamed, methods } from '../methods/index.ts';
 import { buildGraph, type Graph, needsOf, type Surroundings } from '../notebook/graph.ts';
 import { cellsOf, type Notebook, parse } from '../notebook/parse.ts';
 import { type CellState, type Run, run } from '../notebook/run.ts';
+import { insidePath } from '../workspace/folder.ts';
 import { EngineBench } from './bench.ts';
 import { createNotebook } from './create.ts';
 import { APP_VERSION } from './extracts.ts';
@@ -39,6 +42,10 @@ export function notebooksService(
   importSample: (file: string, name: string, job: string) => Promise<void>,
 ): NotebooksApi {
   return {
+    async text(file) {
+      const folder = await workspace.folder();
+      return readFile(join(folder.root, await insidePath(folder, file)), 'utf8');
+    },
     run: (request) => jobs.run(request.job, (task) => runNotebook(workspace, request, task, emit)),
     check: (text) => checkNotebook(workspace, text),
     create: (request) => createNotebook(workspace, templates, request, importSample),
@@ -69,7 +76,7 @@ async function runNotebook(workspace: Workspace, request: RunRequest, task: Task
       },
       task,
     );
-    const result = await resultOf(request, notebook, graph, outcome, bench, inputs, engine.version);
+    const result = await resultOf(request, notebook, graph, outcome, bench, inputs, { engine: engine.version, zone });
     const record: RunRecord = { notebook, text: request.notebook, run: outcome, result, bench };
     if (!request.report) return { result };
     return { result, html: await reportOf(record, folder.settings, request.command) };
@@ -98,13 +105,13 @@ async function resultOf(
   outcome: Run,
   bench: EngineBench,
   inputs: Inputs,
-  engine: string,
+  { engine, zone }: { engine: string; zone: string },
 ): Promise<RunResult> {
   const { text, file } = request.notebook;
   const cells: Record<string, CellResult> = {};
   for (const state of outcome.states) cells[state.cell.name] = await cellResult(state, bench, request.rows);
   const used = cellsOf(notebook).flatMap((cell) => (cell.kind === 'method' ? methods.filter(({ id }) => id === cell.body.method) : []));
-  const figures = await figuresOf(graph.placeholders, outcome, bench);
+  const figures = await figuresOf(graph.placeholders, outcome, bench, zone);
   const failed =
     outcome.states.some(({ status }) => status === 'failed') ||
     outcome.checks.some(({ status }) => status === 'failed') ||

@@ -1,7 +1,7 @@
 import { drawChart } from '../charts/draw.ts';
 import { chartNamed } from '../charts/index.ts';
 import { checkSpecification } from '../charts/own.ts';
-import { renderSvg } from '../charts/render.ts';
+import { render } from '../charts/render.ts';
 import type { Page } from '../contract/data.ts';
 import type { Place } from '../contract/fault.ts';
 import type { ReportChart } from '../contract/report.ts';
@@ -14,6 +14,6 @@ export function specify(body: ChartBody, data: Page, place: Place): Record<strin
 }
 
 export async function picture(body: ChartBody, data: Page, line: number): Promise<ReportChart> {
-  const { svg } = await renderSvg(specify(body, data, { line }));
+  const svg = await render(specify(body, data, { line }));
   return { title: body.title, alt: body.alt, svg, data };
 }

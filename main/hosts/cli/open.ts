@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Contract } from '../../contract/index.ts';
-import { connect, directWire, type Wire } from '../../contract/wire.ts';
-import { startServices } from '../../services/index.ts';
+import type { Wire } from '../../contract/wire.ts';
+import { openWorkspace } from '../../services/index.ts';
 import { forkImporter } from '../fork.ts';
 
 /** The folder in which the person stands; a script of npm's is moved to the project's own. */
@@ -26,17 +26,12 @@ export interface Session {
   wire: Wire;
 }
 
-const content = fileURLToPath(new URL('../../../notebooks', import.meta.url));
+/** The templates and samples that come with the workbench. */
+export const content = fileURLToPath(new URL('../../../notebooks', import.meta.url));
 
 /** Works on a workspace through the contract, as the window does. Ctrl+C cancels `job`, and a second one ends the process. */
 export async function withWorkspace<Result>(path: string, job: string, work: (session: Session) => Promise<Result>): Promise<Result> {
-  let close: () => Promise<void> = async () => undefined;
-  const wire = directWire((emit) => {
-    const started = startServices({ workspace: path, content, importer: forkImporter }, emit);
-    close = started.close;
-    return started.services;
-  });
-  const contract = connect(wire);
+  const { contract, wire, close } = openWorkspace({ workspace: path, content, importer: forkImporter });
   let asked = 0;
   const interrupt = () => {
     asked += 1;
