@@ -1,6 +1,7 @@
 import type { ExtractsApi, TablesApi } from './extracts.ts';
 import type { MethodsApi, TemplatesApi } from './library.ts';
 import type { NotebooksApi } from './notebooks.ts';
+import type { QueriesApi } from './queries.ts';
 
 export interface JobsApi {
   /** Stops a job by the name that its request gave; one that has ended is left alone. */
@@ -11,6 +12,7 @@ export interface JobsApi {
 export interface Contract {
   extracts: ExtractsApi;
   tables: TablesApi;
+  queries: QueriesApi;
   notebooks: NotebooksApi;
   methods: MethodsApi;
   templates: TemplatesApi;

@@ -50,6 +50,8 @@ export interface NewReply {
 }
 
 export interface NotebooksApi {
+  /** The text of a notebook inside the workspace. */
+  text(file: string): Promise<string>;
   run(request: RunRequest): Promise<RunReply>;
   check(notebook: NotebookText): Promise<NotebookCheck>;
   create(request: NewRequest): Promise<NewReply>;

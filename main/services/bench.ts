@@ -84,6 +84,10 @@ export class EngineBench implements Bench {
     });
   }
 
+  forget(key: string): Promise<void> {
+    return this.results.forget(key);
+  }
+
   private queryIn(schema: string) {
     return this.session.queryIn({ catalogue: this.engine.catalogue, schema });
   }

@@ -43,7 +43,7 @@ export function extractsService(workspace: Workspace, jobs: Jobs, importer: Impo
       if (!version) throw new Fault('name-unknown', `There is no extract "${extract}".`);
       const entry = JSON.parse(await readFile(join(folder.versionPath(version), 'entry.json'), 'utf8')) as { file: string };
       const lines = await readFile(join(folder.versionPath(version), 'lines.csv'), 'utf8').catch(() => undefined);
-      return { file: entry.file, line: lines === undefined ? null : lineOf(lines, record) };
+      return { file: entry.file, line: lines === undefined ? null : (lineOf(lines, record) ?? null) };
     },
   };
 }

@@ -4,6 +4,7 @@ import { extractsService, type Importer } from './extracts.ts';
 import { Jobs } from './jobs.ts';
 import { methodsService, templatesService } from './library.ts';
 import { notebooksService } from './notebooks.ts';
+import { queriesService } from './queries.ts';
 import { tablesService } from './tables.ts';
 import { Templates } from './templates.ts';
 import { Workspace } from './workspace.ts';
@@ -32,6 +33,7 @@ export function startServices({ workspace: path, content, importer }: Surroundin
     services: {
       extracts,
       tables: tablesService(workspace),
+      queries: queriesService(workspace, jobs),
       notebooks: notebooksService(workspace, jobs, emit, templates, importSample),
       methods: methodsService,
       templates: templatesService(templates),
