@@ -11,11 +11,18 @@ export interface Finished {
 }
 
 /** Starts a script of the project as npm would, without npm. */
-export function start(script: string, args: string[], options: { cwd?: string; node?: string[]; under?: string[] } = {}): ChildProcess {
+export function start(
+  script: string,
+  args: string[],
+  options: { cwd?: string; node?: string[]; under?: string[] } = {},
+): ChildProcess {
   const loader = ['--import', resolve(root, 'node_modules/tsx/dist/loader.mjs')];
   const [command = '', ...before] = [...(options.under ?? []), process.execPath];
   const { NODE_OPTIONS: _, npm_lifecycle_event: __, ...env } = process.env;
-  return spawn(command, [...before, ...loader, ...(options.node ?? []), resolve(root, script), ...args], { cwd: options.cwd ?? root, env });
+  return spawn(command, [...before, ...loader, ...(options.node ?? []), resolve(root, script), ...args], {
+    cwd: options.cwd ?? root,
+    env,
+  });
 }
 
 export function finished(child: ChildProcess): Promise<Finished> {

@@ -2,6 +2,7 @@ import { Fault } from '../contract/fault.ts';
 import bar from './bar.ts';
 import chain from './chain.ts';
 import type { Chart } from './chart.ts';
+import forecast from './forecast.ts';
 import heatmap from './heatmap.ts';
 import histogram from './histogram.ts';
 import interval from './interval.ts';
@@ -22,6 +23,7 @@ export const charts: readonly Chart[] = [
   scatter,
   xmr,
   processMap,
+  forecast,
   pareto,
   likert,
   interval,

@@ -5,7 +5,7 @@ import { chart, type Specification } from './chart.ts';
 import { emptyPicture, words } from './draw.ts';
 import { rowsWhere } from './interval.ts';
 import { grey, ink, palette, width } from './style.ts';
-import { counted, series, toNumber } from './value.ts';
+import { counted, niceDomain, series, toNumber } from './value.ts';
 
 interface Segment {
   category: string;
@@ -70,10 +70,16 @@ export default chart({
     );
     const missing = named.of.length - rows.length;
     const diverging = channels.layout === 'diverging';
+    const reach = niceDomain(
+      segments.flatMap(({ from, to }) => [from, to]),
+      6,
+      true,
+    );
+    const roomy = (0.027 * (diverging ? reach[1] - reach[0] : 100)) / 100 + 0.018;
     const x = {
       field: 'from',
       type: 'quantitative',
-      scale: { domain: diverging ? [-100, 100] : [0, 100], nice: false },
+      scale: { domain: diverging ? reach : [0, 100], nice: false },
       axis: {
         title: diverging ? 'Share of answers (%), negative to the left, positive to the right' : 'Share of answers (%)',
         grid: false,
@@ -86,7 +92,7 @@ export default chart({
       type: 'nominal',
       sort: rows.map(({ category }) => category),
       scale: { paddingInner: 0.25, paddingOuter: 0.1 },
-      axis: { ...lyingAxis, labelAngle: 0 },
+      axis: { ...lyingAxis, labelAngle: 0, domain: !diverging },
     };
     const text = (filter: string, color: string) => ({
       transform: [{ filter }],
@@ -113,11 +119,11 @@ export default chart({
             },
           },
         },
-        text('datum.share >= 0.045 && datum.dark', '#ffffff'),
-        text('datum.share >= 0.045 && !datum.dark', ink),
         ...(diverging
           ? [{ data: { values: [{}] }, mark: { type: 'rule', color: grey }, encoding: { x: { datum: 0 } } }]
           : []),
+        text(`datum.share >= ${roomy} && datum.dark`, '#ffffff'),
+        text(`datum.share >= ${roomy} && !datum.dark`, ink),
       ],
     };
   },

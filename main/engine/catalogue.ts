@@ -27,7 +27,10 @@ export async function catalogueOf(connection: DuckDBConnection, catalogue: strin
     tables.set(key, table);
   }
   for (const table of tables.values()) {
-    const count = await runStatement(connection, `SELECT count(*) FROM ${quotePath(catalogue, table.schema, table.name)}`);
+    const count = await runStatement(
+      connection,
+      `SELECT count(*) FROM ${quotePath(catalogue, table.schema, table.name)}`,
+    );
     table.rowCount = Number((await count.getRows())[0]?.[0]);
   }
   return [...tables.values()];

@@ -23,10 +23,15 @@ export async function complete(
   const word = /\w*$/.exec(sql)?.[0] ?? '';
   const start = sql.length - word.length;
   const own = [
-    ...tables.filter(({ name }) => begins(name, word)).map(({ schema, name }) => ({ text: pathText(schema, name), kind: 'table' as const, start })),
+    ...tables
+      .filter(({ name }) => begins(name, word))
+      .map(({ schema, name }) => ({ text: pathText(schema, name), kind: 'table' as const, start })),
     ...tables.flatMap((table) => (mentions(sql, table) ? columnsOf(table, word, start) : [])),
   ];
-  const result = await runStatement(connection, `SELECT suggestion, suggestion_start FROM sql_auto_complete(${quoteText(sql)}) LIMIT ${MOST}`);
+  const result = await runStatement(
+    connection,
+    `SELECT suggestion, suggestion_start FROM sql_auto_complete(${quoteText(sql)}) LIMIT ${MOST}`,
+  );
   const engine = (await result.getRows()).map(([text, from]) => ({
     text: String(text).trimEnd(),
     kind: 'keyword' as const,
@@ -38,15 +43,20 @@ export async function complete(
 
 const begins = (name: string, word: string) => name.toLowerCase().startsWith(word.toLowerCase());
 const plain = (name: string) => (/^[a-z_][a-z0-9_]*$/i.test(name) ? name : quoteName(name));
-const pathText = (schema: string, name: string) => (schema === 'main' ? plain(name) : `${plain(schema)}.${plain(name)}`);
+const pathText = (schema: string, name: string) =>
+  schema === 'main' ? plain(name) : `${plain(schema)}.${plain(name)}`;
 
 const columnsOf = (table: CatalogueTable, word: string, start: number): Suggestion[] =>
-  table.columns.filter(({ name }) => begins(name, word)).map(({ name, type }) => ({ text: plain(name), kind: 'column', start, about: type }));
+  table.columns
+    .filter(({ name }) => begins(name, word))
+    .map(({ name, type }) => ({ text: plain(name), kind: 'column', start, about: type }));
 
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const nameIn = (table: CatalogueTable) => `(?:${escaped(pathText(table.schema, table.name))}|"?${escaped(table.name)}"?)`;
+const nameIn = (table: CatalogueTable) =>
+  `(?:${escaped(pathText(table.schema, table.name))}|"?${escaped(table.name)}"?)`;
 
-const mentions = (sql: string, table: CatalogueTable) => new RegExp(`\\b(?:from|join|,)\\s*${nameIn(table)}(?!\\w)`, 'i').test(sql);
+const mentions = (sql: string, table: CatalogueTable) =>
+  new RegExp(`\\b(?:from|join|,)\\s*${nameIn(table)}(?!\\w)`, 'i').test(sql);
 
 /** The table that a name stands for: its own, or an alias after FROM or JOIN. */
 function aliased(sql: string, name: string, tables: readonly CatalogueTable[]): CatalogueTable | undefined {

@@ -20,7 +20,11 @@ export async function holdLock(file: string): Promise<() => void> {
     } catch (error) {
       if (!isHeld(error)) rmSync(file, { force: true });
       if (Date.now() > deadline)
-        throw new Fault('workspace-locked', 'Another process is writing to this workspace. Wait until it has finished, then try again.', { cause: error });
+        throw new Fault(
+          'workspace-locked',
+          'Another process is writing to this workspace. Wait until it has finished, then try again.',
+          { cause: error },
+        );
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }

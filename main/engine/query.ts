@@ -59,7 +59,8 @@ export function queryOn(connection: DuckDBConnection, place: Place): Query {
     },
     async texts(select, bindings) {
       const result = await run(`SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (${select}\n)`, bindings);
-      return (await result.getColumnsObject()) as Record<string, (string | null)[]>;
+      const columns = (await result.getColumns()) as (string | null)[][];
+      return Object.fromEntries(result.deduplicatedColumnNames().map((name, index) => [name, columns[index] ?? []]));
     },
     async make(name, select, bindings) {
       await run(`CREATE OR REPLACE TABLE ${qualified(name)} AS ${select}`, bindings);
@@ -123,12 +124,7 @@ function toEngine(type: ComputedType, value: Value): DuckDBValue {
   return value as DuckDBValue;
 }
 
-async function putColumns(
-  connection: DuckDBConnection,
-  place: Place,
-  name: string,
-  columns: Computed,
-): Promise<void> {
+async function putColumns(connection: DuckDBConnection, place: Place, name: string, columns: Computed): Promise<void> {
   const entries = Object.entries(columns);
   const target = quotePath(place.catalogue, place.schema, name);
   const declared = entries.map(([column, { type }]) => `${quoteName(column)} ${type}`).join(', ');

@@ -44,9 +44,13 @@ async function serialise(connection: DuckDBConnection, sql: string): Promise<{ s
   if (json.error !== true) return json as { statements: Tree[] };
   const message = String(json.error_message);
   if (json.error_type === 'not implemented' || /needs a SELECT/.test(message))
-    throw new Fault('sql-refused', 'A notebook only reads: a cell holds one SELECT, and this is another kind of statement.', {
-      detail: message,
-    });
+    throw new Fault(
+      'sql-refused',
+      'A notebook only reads: a cell holds one SELECT, and this is another kind of statement.',
+      {
+        detail: message,
+      },
+    );
   throw engineFault(new Error(JSON.stringify(json)), sql);
 }
 
@@ -90,7 +94,10 @@ function note(node: Tree, scope: ReadonlySet<string>, reading: Reading): void {
     if (node.schema_name || !scope.has(name.toLowerCase()))
       reading.tables.push({ schema: String(node.schema_name ?? ''), name, line });
   } else if (node.type === 'SHOW_REF' && !node.query) {
-    throw refusal('SHOW lists what this computer holds, which differs elsewhere. Name a table with DESCRIBE instead.', line);
+    throw refusal(
+      'SHOW lists what this computer holds, which differs elsewhere. Name a table with DESCRIBE instead.',
+      line,
+    );
   } else if (node.type === 'TABLE_FUNCTION' && isTree(node.function)) {
     const reason = refusedTableFunction(String(node.function.function_name));
     if (reason) throw refusal(reason, line);

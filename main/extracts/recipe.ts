@@ -17,6 +17,10 @@ export const columnRule = z.strictObject({
   strip: z.string().optional().describe('characters dropped before reading, such as "£,"'),
   percent: z.boolean().optional().describe('the value is divided by 100; a % sign is dropped'),
   decimal: z.enum(['.', ',']).optional().describe('decimal mark, where it is not the point'),
+  negative: z
+    .enum(['brackets', 'trailing', 'minus-sign'])
+    .optional()
+    .describe('how a negative number is written, beside -1: (1), 1-, or with the minus sign of print'),
   missing: z.array(z.string()).optional().describe('texts that mean no value, with nothing more to say'),
   markers: z
     .record(z.string(), z.string())
@@ -35,6 +39,17 @@ const csvRead = z.strictObject({
   escape: z.string().max(1).optional(),
   newline: z.enum(['lf', 'crlf', 'cr', 'mixed']).optional(),
   header: z.number().int().min(0).describe('line of the header; 0 for none'),
+  headerRows: z
+    .number()
+    .int()
+    .min(1)
+    .max(3)
+    .optional()
+    .describe('rows of the header, joined by a space, where there are several'),
+  short: z
+    .enum(['reject', 'pad'])
+    .optional()
+    .describe('rows with fewer fields than the header: rejected, or filled up with nulls'),
   first: z.number().int().min(1).describe('first line of data'),
   last: z.number().int().min(1).optional().describe('last line of data, where a file holds several tables'),
   notes: z
@@ -44,11 +59,23 @@ const csvRead = z.strictObject({
   totals: z.array(z.string()).optional().describe('texts in the first column that mark a row of totals'),
 });
 
+/** Names from the top down, joined by points; a list where a name holds a point itself. */
+const jsonPath = z.union([z.string().min(1), z.array(z.string()).min(1)]);
+
 const jsonRead = z.strictObject({
   as: z.literal('json'),
   encoding: z.enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be']),
-  layout: z.enum(['lines', 'array', 'object']),
-  records: z.string().optional().describe('path to the list of records inside an object, such as data.items'),
+  layout: z
+    .enum(['lines', 'sequence', 'array', 'object', 'entries', 'columns'])
+    .describe(
+      'a record on each line; records one after the other; a list of records; one inside an object, at `records`; an object with a record under each name; an object with a list or object of values for each column',
+    ),
+  records: jsonPath
+    .optional()
+    .describe('where inside an object the records are, such as data.items; absent for the whole'),
+  rows: z.enum(['lists', 'values']).optional().describe('what each record is, where it is not an object'),
+  header: z.literal('first').optional().describe('the first list holds the names of the columns'),
+  names: jsonPath.optional().describe('where the list of the columns’ names is, for rows that are lists'),
 });
 
 const parquetRead = z.strictObject({ as: z.literal('parquet') });
@@ -56,6 +83,10 @@ const parquetRead = z.strictObject({ as: z.literal('parquet') });
 const xesRead = z.strictObject({
   as: z.literal('xes'),
   lifecycle: z.enum(['events', 'pairs']).describe('a row per event, or start and complete joined into one'),
+  pairs: z
+    .enum(['instance', 'order'])
+    .optional()
+    .describe('a start belongs to the complete of its concept:instance, or to the next one of its case and activity'),
 });
 
 export const step = z.union([

@@ -25,7 +25,10 @@ Examples:
 
 Exit codes: 0 all well, 1 a check failed, 2 something for you to mend, 3 something for us to mend, 130 cancelled.`,
   )
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_, first: string) => `error: ${first.toUpperCase()}`)) })
+  .configureOutput({
+    outputError: (text, write) =>
+      write(text.replace(/^error: (.)/, (_, first: string) => `error: ${first.toUpperCase()}`)),
+  })
   .exitOverride();
 
 for (const command of [

@@ -24,7 +24,14 @@ async function demo(folder: string): Promise<number> {
         const { file } = await contract.notebooks.create({ template: template.id, use: {}, map: {}, job });
         const notebook = { file, text: await contract.notebooks.text(file) };
         const command = `odp run ${file} --html report.html`;
-        const { result, html } = await contract.notebooks.run({ job, notebook, parameters: {}, rows: 0, report: true, command });
+        const { result, html } = await contract.notebooks.run({
+          job,
+          notebook,
+          parameters: {},
+          rows: 0,
+          report: true,
+          command,
+        });
         stop();
         const report = `${template.id}.html`;
         await writeFile(join(folder, report), html ?? '');
@@ -32,7 +39,9 @@ async function demo(folder: string): Promise<number> {
         worst = Math.max(worst, exitOfRun(result));
         const seconds = ((performance.now() - started) / 1000).toFixed(1);
         const checks = result.checks.filter(({ status }) => status === 'passed').length;
-        process.stdout.write(`${template.id}: ${result.status}, ${counted(Object.keys(result.cells).length, 'cell')}, ${checks} of ${counted(result.checks.length, 'check')} passed, ${seconds} s\n`);
+        process.stdout.write(
+          `${template.id}: ${result.status}, ${counted(Object.keys(result.cells).length, 'cell')}, ${checks} of ${counted(result.checks.length, 'check')} passed, ${seconds} s\n`,
+        );
         for (const { error } of [...Object.values(result.cells), ...result.figures])
           if (error) process.stderr.write(`error: ${file}, line ${error.line ?? '?'}: ${error.message}\n`);
       } finally {
@@ -43,27 +52,34 @@ async function demo(folder: string): Promise<number> {
   } finally {
     await close();
   }
-  process.stdout.write(`\nThe workspace is ${folder}\nThe reports are listed in ${join(folder, 'index.html')}: open it in a browser.\n`);
+  process.stdout.write(
+    `\nThe workspace is ${folder}\nThe reports are listed in ${join(folder, 'index.html')}: open it in a browser.\n`,
+  );
   process.stdout.write('To work on it: npm run -s odp -- tables --workspace demo, then npm run -s odp -- --help\n');
   return worst;
 }
 
-
-
 const about = {
   title: 'What the workbench finds in its samples',
-  about: 'Each report answers one question, on synthetic or published data. The data, the notebooks and these pages are in one folder.',
+  about:
+    'Each report answers one question, on synthetic or published data. The data, the notebooks and these pages are in one folder.',
   marking: 'OFFICIAL',
 };
 
-const entry = ({ question, lessons }: TemplatePage, file: string, title: string): IndexEntry => ({ file, title, question, lessons });
+const entry = ({ question, lessons }: TemplatePage, file: string, title: string): IndexEntry => ({
+  file,
+  title,
+  question,
+  lessons,
+});
 
 try {
   const folder = resolve(process.argv[2] ?? 'demo');
   if (process.argv[2] === undefined) await rm(folder, { recursive: true, force: true });
   else if ((await readdir(folder).catch(() => [])).length > 0)
     throw new Fault('usage', `${folder} is not empty. Name a folder that is, or none for "demo".`);
-  if (process.argv.length > 3) throw new Fault('usage', 'npm run demo takes one folder at most, as in npm run demo -- my-demo.');
+  if (process.argv.length > 3)
+    throw new Fault('usage', 'npm run demo takes one folder at most, as in npm run demo -- my-demo.');
   process.exitCode = await demo(folder);
 } catch (error) {
   complain(error, true);

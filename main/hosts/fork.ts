@@ -1,25 +1,35 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Task } from '../contract/data.ts';
 import { Fault } from '../contract/fault.ts';
 import type { Importer, ReadingReply, ReadingRequest } from '../services/extracts.ts';
 import type { Order, Report } from './importer.ts';
 
 const LIMITS = { rss: 4 * 2 ** 30, silenceMs: 120_000, heapMb: 2048 };
-const module = fileURLToPath(new URL(`./importer${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
+const isSource = import.meta.url.endsWith('.ts');
+const module = fileURLToPath(new URL(`./importer.${isSource ? 'ts' : 'js'}`, import.meta.url));
+/** Source is run through the loader that runs it here. */
+const loader = isSource ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : [];
 
 /** Reads a file in a process of its own, which is killed when it takes too much memory, falls silent or is cancelled. */
 export const forkImporter: Importer = (request, task) =>
   new Promise<ReadingReply>((resolve, reject) => {
     const child = fork(module, {
-      execArgv: [...process.execArgv, `--max-old-space-size=${LIMITS.heapMb}`],
+      execArgv: [...required(), ...loader, `--max-old-space-size=${LIMITS.heapMb}`],
       env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
     });
     watch(child, request, task, resolve, reject);
   });
+
+/** Modules that this process was told to load first hold in the import process too. */
+const required = (): string[] =>
+  process.execArgv.flatMap((argument, index, all) =>
+    argument === '--require' ? [argument, all[index + 1] ?? ''] : [],
+  );
 
 function watch(
   child: ChildProcess,
@@ -49,16 +59,21 @@ function watch(
   child.on('message', (report: Report) => {
     heard();
     if ('progress' in report) task.progress(report.progress.fraction, report.progress.label);
-    else if ('beat' in report && report.beat.rss > LIMITS.rss) end(() => reject(overrun(name, 'took more than 4 GB of memory')));
+    else if ('beat' in report && report.beat.rss > LIMITS.rss)
+      end(() => reject(overrun(name, 'took more than 4 GB of memory')));
     else if ('reply' in report) end(() => resolve(report.reply));
     else if ('fault' in report) end(() => reject(new Fault(report.fault.code, report.fault.message, report.fault)));
   });
   child.on('exit', (code, signal) =>
     end(() =>
       reject(
-        new Fault('file-unreadable', `Reading ${name} broke off, so nothing was imported. The file may be damaged, or too large for this computer.`, {
-          detail: `exit ${code ?? signal}: ${complaint}`,
-        }),
+        new Fault(
+          'file-unreadable',
+          `Reading ${name} broke off, so nothing was imported. The file may be damaged, or too large for this computer.`,
+          {
+            detail: `exit ${code ?? signal}: ${complaint}`,
+          },
+        ),
       ),
     ),
   );

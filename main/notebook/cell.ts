@@ -12,7 +12,10 @@ export const methodBody = z.strictObject({
   method: z.string(),
   on: z.string(),
   roles: z.record(z.string(), columns).optional(),
-  with: z.record(z.string(), z.union([z.string(), source])).optional().describe('further tables that the method reads'),
+  with: z
+    .record(z.string(), z.union([z.string(), source]))
+    .optional()
+    .describe('further tables that the method reads'),
   options: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -38,7 +41,13 @@ export const paramBody = z.discriminatedUnion('type', [
     step: number.optional(),
     ...base,
   }),
-  z.strictObject({ type: z.literal('date'), default: date.nullable().default(null), min: date.optional(), max: date.optional(), ...base }),
+  z.strictObject({
+    type: z.literal('date'),
+    default: date.nullable().default(null),
+    min: date.optional(),
+    max: date.optional(),
+    ...base,
+  }),
   z.strictObject({ type: z.literal('boolean'), default: z.boolean().nullable().default(null), ...base }),
   z.strictObject({
     type: z.literal('choice'),
@@ -49,7 +58,10 @@ export const paramBody = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('choices'),
-    default: z.array(z.union([z.string(), z.number()])).nullable().default(null),
+    default: z
+      .array(z.union([z.string(), z.number()]))
+      .nullable()
+      .default(null),
     from: z.string().optional(),
     values: z.array(scalar).optional(),
     ...base,
@@ -100,4 +112,5 @@ export type Cell = Common &
 export const cellKinds = ['sql', 'method', 'chart', 'param', 'check'] as const;
 
 /** Whether an `on:` holds a statement, or names a table. */
-export const isStatement = (on: string): boolean => /^\s*(\(|(select|from|with|values|pivot|unpivot|describe|summarize)\s)/i.test(on);
+export const isStatement = (on: string): boolean =>
+  /^\s*(\(|(select|from|with|values|pivot|unpivot|describe|summarize)\s)/i.test(on);

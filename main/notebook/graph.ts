@@ -65,7 +65,9 @@ function statementsOf(cell: Cell): Piece[] {
     case 'sql':
       return [{ sql: cell.source, line: cell.line + 1 }];
     case 'method': {
-      const others = Object.values(cell.body.with ?? {}).map((source) => (typeof source === 'string' ? source : source.on));
+      const others = Object.values(cell.body.with ?? {}).map((source) =>
+        typeof source === 'string' ? source : source.on,
+      );
       return [cell.body.on, ...others].filter(isStatement).map((sql) => ({ sql, line: within('on') }));
     }
     case 'chart':
@@ -84,7 +86,9 @@ function tableNamesOf(cell: Cell): string[] {
     if (cell.kind === 'chart') return [cell.body.on];
     if (cell.kind === 'check') return 'on' in cell.body ? [cell.body.on] : [];
     if (cell.kind !== 'method') return [];
-    const others = Object.values(cell.body.with ?? {}).map((source) => (typeof source === 'string' ? source : source.on));
+    const others = Object.values(cell.body.with ?? {}).map((source) =>
+      typeof source === 'string' ? source : source.on,
+    );
     return [cell.body.on, ...others];
   })();
   return all.filter((on) => !isStatement(on));
@@ -109,7 +113,8 @@ async function readNode(cell: Cell, names: Names, surroundings: Surroundings): P
     }
     for (const piece of statementsOf(cell)) {
       const needs = await readAt(piece, surroundings);
-      for (const { schema, name, line } of needs.tables) node.sources.push(names.resolve(schema, name, piece.line + line - 1));
+      for (const { schema, name, line } of needs.tables)
+        node.sources.push(names.resolve(schema, name, piece.line + line - 1));
       node.parameters.push(...needs.parameters);
       node.unordered.push(...needs.unordered);
     }
@@ -159,17 +164,22 @@ class Names {
     if (extract) return { kind: 'extract', name: extract };
     if (cell?.kind === 'method') {
       const tables = this.surroundings.methodTables(cell.body.method) ?? [];
-      throw unknown(`"${name}" is a method, and its results are ${tables.map((table) => `${name}.${table}`).join(', ')}.`, line);
+      throw unknown(
+        `"${name}" is a method, and its results are ${tables.map((table) => `${name}.${table}`).join(', ')}.`,
+        line,
+      );
     }
     throw unknown(`There is no table "${name}". The tables here are ${this.tables().join(', ') || 'none'}.`, line);
   }
 
   private methodTable(schema: string, name: string, line: number): Source {
     const cell = this.cells.get(schema.toLowerCase());
-    if (cell?.kind !== 'method') throw unknown(`There is no method cell "${schema}" for the table ${schema}.${name}.`, line);
+    if (cell?.kind !== 'method')
+      throw unknown(`There is no method cell "${schema}" for the table ${schema}.${name}.`, line);
     const tables = this.surroundings.methodTables(cell.body.method) ?? [];
     const table = tables.find((candidate) => candidate === name.toLowerCase());
-    if (!table) throw unknown(`The method ${cell.body.method} has no table "${name}". It has ${tables.join(', ')}.`, line);
+    if (!table)
+      throw unknown(`The method ${cell.body.method} has no table "${name}". It has ${tables.join(', ')}.`, line);
     return { kind: 'cell', name: cell.name, table };
   }
 
@@ -181,7 +191,10 @@ class Names {
   checkParameter(name: string, user: Cell): void {
     if (this.cells.get(name)?.kind !== 'param') {
       const known = [...this.cells.values()].filter((cell) => cell.kind === 'param').map((cell) => `$${cell.name}`);
-      throw unknown(`"${user.name}" uses $${name}, and there is no such parameter. There ${known.length ? `is ${known.join(', ')}` : 'are none'}.`, user.line);
+      throw unknown(
+        `"${user.name}" uses $${name}, and there is no such parameter. There ${known.length ? `is ${known.join(', ')}` : 'are none'}.`,
+        user.line,
+      );
     }
   }
 
@@ -191,7 +204,8 @@ class Names {
     if (!cell) throw unknown(`"{{${text}}}" names a cell "${name}" that is not in this notebook.`, line);
     if (cell.kind === 'method') this.methodTable(name, table ?? '', line);
     else if (cell.kind !== 'sql') throw unknown(`"{{${text}}}": a ${cell.kind} cell has no value to print.`, line);
-    else if (table) throw unknown(`"{{${text}}}": "${name}" is one table; write {{${name}.${placeholder.column}}}.`, line);
+    else if (table)
+      throw unknown(`"{{${text}}}": "${name}" is one table; write {{${name}.${placeholder.column}}}.`, line);
   }
 }
 
@@ -227,7 +241,10 @@ function inOrder(nodes: Node[]): Node[] {
 function cycle(names: string[], nodes: Map<string, Node>): Fault {
   const [first = '', second = ''] = names;
   const lines = [first, second].map((name) => `"${name}" (line ${nodes.get(name)?.cell.line})`);
-  const story = names.length === 2 ? `${lines[0]} needs itself` : `${lines[0]} needs ${lines[1]}, which leads back to it: ${names.join(' → ')}`;
+  const story =
+    names.length === 2
+      ? `${lines[0]} needs itself`
+      : `${lines[0]} needs ${lines[1]}, which leads back to it: ${names.join(' → ')}`;
   return new Fault('cycle', `${story}. Break the circle by taking one of these names out.`, {
     place: { line: nodes.get(first)?.cell.line ?? 1 },
   });

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 
 /** A short name for a value: equal values have equal names, whatever the order of their keys. */
 export function keyOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(sorted(value))).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(value)))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 function sorted(value: unknown): unknown {

@@ -56,7 +56,8 @@ export function checkParam(cell: ParamCell, value: Value, choices: readonly Valu
   const refuse = (what: string) => {
     throw new Fault('parameter-invalid', `The parameter ${name} ${what}.`, { place: { line: cell.line } });
   };
-  if (body.type === 'date' && !isDate(String(value))) refuse(`takes a date, such as 2026-11-23, and "${value}" is not one`);
+  if (body.type === 'date' && !isDate(String(value)))
+    refuse(`takes a date, such as 2026-11-23, and "${value}" is not one`);
   if (body.type === 'integer' && !Number.isInteger(value)) refuse(`takes a whole number, and ${value} is not one`);
   for (const part of body.type === 'range' ? (value as Value[]) : [value]) {
     const { min, max } = body as { min?: number | string; max?: number | string };
@@ -67,7 +68,9 @@ export function checkParam(cell: ParamCell, value: Value, choices: readonly Valu
   if (!listed || (body.type !== 'choice' && body.type !== 'choices')) return;
   for (const chosen of body.type === 'choices' ? (value as Value[]) : [value])
     if (!listed.some((choice) => String(choice) === String(chosen)))
-      refuse(`has no choice "${chosen}": the choices are ${listed.slice(0, 20).join(', ')}${listed.length > 20 ? ' …' : ''}`);
+      refuse(
+        `has no choice "${chosen}": the choices are ${listed.slice(0, 20).join(', ')}${listed.length > 20 ? ' …' : ''}`,
+      );
 }
 
 /** A parameter's value as it is bound: dates as dates, lists as lists, integers as integers. */

@@ -1,10 +1,12 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Cell, cellKinds, chartBody, checkBody, methodBody, nameSchema, paramBody } from './cell.ts';
 import { type Front, frontSchema, refuseNewer } from './front.ts';
 import { invalid, readYaml } from './yaml.ts';
 
 /** A piece of a notebook; `raw` is its exact text, line ends and all. */
-export type Block = { kind: 'prose'; raw: string; line: number } | { kind: 'cell'; raw: string; line: number; cell: Cell };
+export type Block =
+  | { kind: 'prose'; raw: string; line: number }
+  | { kind: 'cell'; raw: string; line: number; cell: Cell };
 
 export interface Notebook {
   front: Front;
@@ -30,12 +32,19 @@ const bare = (line: string | undefined) => (line ?? '').replace(/\r?\n$/, '');
 function readFront(lines: string[]): { front: Front; frontRaw: string; next: number } {
   const first = bare(lines[0]).replace(/^\uFEFF/, '');
   if (first.trimEnd() !== '---')
-    throw invalid('A notebook begins with its front matter: a line "---", then "notebook: 1" and a title, then "---".', 1);
+    throw invalid(
+      'A notebook begins with its front matter: a line "---", then "notebook: 1" and a title, then "---".',
+      1,
+    );
   const end = lines.findIndex((line, index) => index > 0 && bare(line).trimEnd() === '---');
   if (end < 0) throw invalid('The front matter has no closing "---".', 1);
   const body = lines.slice(1, end).join('');
   refuseNewer(body);
-  return { front: readYaml(body, frontSchema, 2, 'The front matter'), frontRaw: lines.slice(0, end + 1).join(''), next: end + 1 };
+  return {
+    front: readYaml(body, frontSchema, 2, 'The front matter'),
+    frontRaw: lines.slice(0, end + 1).join(''),
+    next: end + 1,
+  };
 }
 
 const opening = /^( {0,3})(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$/;
@@ -55,7 +64,8 @@ function readBlocks(lines: string[], start: number): Block[] {
     const close = closing(lines, index, fence[2]!);
     const header = readHeader(fence[3]!, index + 1);
     if (header) {
-      if (close < 0) throw invalid(`The ${header.kind} cell "${header.name}" is never closed: add a line ${fence[2]}.`, index + 1);
+      if (close < 0)
+        throw invalid(`The ${header.kind} cell "${header.name}" is never closed: add a line ${fence[2]}.`, index + 1);
       flush(index);
       const source = lines.slice(index + 1, close).join('');
       const raw = lines.slice(index, close + 1).join('');
@@ -87,7 +97,8 @@ function readHeader(info: string, line: number): Header | undefined {
     throw invalid(`"${kind}" is not a kind of cell. The kinds are ${cellKinds.join(', ')}.`, line);
   }
   if (name === undefined) throw invalid(`This ${kind} cell has no name: write \`\`\`${kind} some_name.`, line);
-  if (rest.length > 0) throw invalid(`"${rest.join(' ')}" after the name of the ${kind} cell "${name}" means nothing.`, line);
+  if (rest.length > 0)
+    throw invalid(`"${rest.join(' ')}" after the name of the ${kind} cell "${name}" means nothing.`, line);
   if (!nameSchema.safeParse(name).success)
     throw invalid(`"${name}" can't name a cell: use lower-case letters, digits and _, beginning with a letter.`, line);
   return { kind: known, name };
@@ -107,7 +118,9 @@ function readCell(header: Header, source: string, line: number): Cell {
 }
 
 function refuseTwins(front: Front, blocks: Block[]): void {
-  const seen = new Map<string, string>(Object.keys(front.inputs ?? {}).map((name) => [name, 'an input in the front matter']));
+  const seen = new Map<string, string>(
+    Object.keys(front.inputs ?? {}).map((name) => [name, 'an input in the front matter']),
+  );
   for (const block of blocks) {
     if (block.kind !== 'cell') continue;
     const { name, kind, line } = block.cell;

@@ -1,8 +1,9 @@
-import { type Cell, cellKinds } from './cell.ts';
+import type { Cell, cellKinds } from './cell.ts';
 import type { Notebook } from './parse.ts';
 
 /** The notebook's text; what was not changed is what was read, byte for byte. */
-export const print = (notebook: Notebook): string => notebook.frontRaw + notebook.blocks.map((block) => block.raw).join('');
+export const print = (notebook: Notebook): string =>
+  notebook.frontRaw + notebook.blocks.map((block) => block.raw).join('');
 
 /** The text of a new cell. */
 export function printCell(kind: (typeof cellKinds)[number], name: string, source: string): string {

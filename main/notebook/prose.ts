@@ -44,7 +44,9 @@ export function placeholders(text: string, line: number): Placeholder[] {
     let from = first;
     for (const child of token.children ?? []) {
       if (child.type !== 'figure') continue;
-      const at = lines.findIndex((candidate, index) => index >= from && index < end && candidate.includes(child.content));
+      const at = lines.findIndex(
+        (candidate, index) => index >= from && index < end && candidate.includes(child.content),
+      );
       if (at >= 0) from = at;
       found.push(readPlaceholder(child.content, line + from));
     }
@@ -58,7 +60,10 @@ function readPlaceholder(text: string, line: number): Placeholder {
   const [path = '', format, ...more] = text.split('|').map((part) => part.trim());
   const match = reference.exec(path);
   if (!match || more.length > 0)
-    throw invalid(`"{{${text}}}" is not a value: write {{cell.column}} or {{cell.table.column}}, and a format after "|".`, line);
+    throw invalid(
+      `"{{${text}}}" is not a value: write {{cell.column}} or {{cell.table.column}}, and a format after "|".`,
+      line,
+    );
   const [, cell = '', table, column = ''] = match;
   const [name, ...args] = format?.split(/\s+/) ?? [];
   return {

@@ -25,7 +25,12 @@ export type Relation = { table: string } | { statement: string; bindings: Bindin
 export interface Bench {
   kept(key: string): Promise<Outcome | undefined>;
   statement(key: string, sql: string, bindings: Bindings): Promise<Outcome>;
-  method(key: string, body: MethodBody, options: Record<string, unknown>, relation: (on: string) => Relation): Promise<Outcome>;
+  method(
+    key: string,
+    body: MethodBody,
+    options: Record<string, unknown>,
+    relation: (on: string) => Relation,
+  ): Promise<Outcome>;
   show(cell: string, key: string, outcome: Outcome): Promise<void>;
   /** Rows of a table that is shown; `table` as a cell would write it, such as `waits.steps`. */
   page(table: string, limit: number): Promise<Page>;
@@ -98,7 +103,10 @@ class Runner {
     const known = graph.nodes.flatMap((node) => (node.cell.kind === 'param' ? [node.cell.name] : []));
     for (const name of Object.keys(this.options.given))
       if (!known.includes(name))
-        throw new Fault('parameter-invalid', `There is no parameter "${name}". ${known.length ? `There is ${known.join(', ')}` : 'This notebook has none'}.`);
+        throw new Fault(
+          'parameter-invalid',
+          `There is no parameter "${name}". ${known.length ? `There is ${known.join(', ')}` : 'This notebook has none'}.`,
+        );
   }
 
   async take(node: Node): Promise<void> {
@@ -117,7 +125,7 @@ class Runner {
         await this.execute(node, state);
       }
     } catch (error) {
-      state.error = Fault.from(error);
+      state.error = placed(Fault.from(error), cell);
       state.status = state.error.code === 'cancelled' ? 'cancelled' : 'failed';
     }
     if (state.status !== 'ran' && state.status !== 'reused' && cell.kind === 'check')
@@ -135,11 +143,17 @@ class Runner {
     const { cell } = node;
     if (cell.kind === 'param') return this.takeParam(cell);
     const bindings = bindingsFor(node.parameters, this.bindings);
-    const identity = { versions: this.options.versions, sources: node.sources.map((source) => this.keyOfSource(source)), bindings };
+    const identity = {
+      versions: this.options.versions,
+      sources: node.sources.map((source) => this.keyOfSource(source)),
+      bindings,
+    };
     switch (cell.kind) {
       case 'sql':
         state.key = keyOf({ ...identity, sql: cell.source });
-        await this.make(state, () => this.bench.statement(state.key, cell.source, bindings));
+        await this.make(state, () =>
+          atLine((line) => cell.line + line, this.bench.statement(state.key, cell.source, bindings)),
+        );
         state.outcome!.warnings.push(...unorderedWarnings(node.unordered, state.outcome!));
         return;
       case 'method': {
@@ -147,13 +161,18 @@ class Runner {
         const version = this.options.methodVersion(cell.body.method);
         state.key = keyOf({ ...identity, body: { ...cell.body, options }, version });
         const relation = (on: string): Relation => (isStatement(on) ? { statement: on, bindings } : { table: on });
-        await this.make(state, () => this.bench.method(state.key, cell.body, options, relation));
+        await this.make(state, () =>
+          atLine(() => cell.line, this.bench.method(state.key, cell.body, options, relation)),
+        );
         return;
       }
       case 'chart': {
         const data = await this.relation(state, cell.body.on, { ...identity, body: cell.body }, bindings, CHART_ROWS);
         if (data.rowCount > CHART_ROWS)
-          throw new Fault('data-unfit', `The chart "${cell.name}" would draw ${data.rowCount} rows, and ${CHART_ROWS} is the most. Group or filter them in a sql cell first.`);
+          throw new Fault(
+            'data-unfit',
+            `The chart "${cell.name}" would draw ${data.rowCount} rows, and ${CHART_ROWS} is the most. Group or filter them in a sql cell first.`,
+          );
         this.bench.draw(cell.body, data, cell.line);
         return;
       }
@@ -173,10 +192,16 @@ class Runner {
   }
 
   /** The rows that a chart or a check reads: a table's own, or a statement's, which become the cell's result. */
-  private async relation(state: CellState, on: string, identity: object, bindings: Bindings, limit: number): Promise<Page> {
+  private async relation(
+    state: CellState,
+    on: string,
+    identity: object,
+    bindings: Bindings,
+    limit: number,
+  ): Promise<Page> {
     state.key = keyOf({ ...identity, on });
     if (!isStatement(on)) return this.bench.page(on, limit);
-    await this.make(state, () => this.bench.statement(state.key, on, bindings));
+    await this.make(state, () => atLine(() => state.cell.line, this.bench.statement(state.key, on, bindings)));
     return this.bench.page(state.cell.name, limit);
   }
 
@@ -193,7 +218,10 @@ class Runner {
   private optionsOf(body: MethodBody): Record<string, unknown> {
     const isName = (value: unknown): value is string => typeof value === 'string' && /^\$[a-z][a-z0-9_]*$/.test(value);
     return Object.fromEntries(
-      Object.entries(body.options ?? {}).map(([name, value]) => [name, isName(value) ? (this.parameters[value.slice(1)] ?? null) : value]),
+      Object.entries(body.options ?? {}).map(([name, value]) => [
+        name,
+        isName(value) ? (this.parameters[value.slice(1)] ?? null) : value,
+      ]),
     );
   }
 
@@ -204,12 +232,40 @@ class Runner {
 
   finish(graph: Graph): Run {
     const named = new Map(graph.nodes.map((node) => [node.cell.name, node]));
-    const states = [...this.states.values()].sort((a, b) => named.get(a.cell.name)!.cell.line - named.get(b.cell.name)!.cell.line);
+    const states = [...this.states.values()].sort(
+      (a, b) => named.get(a.cell.name)!.cell.line - named.get(b.cell.name)!.cell.line,
+    );
     return { states, checks: this.checks, parameters: this.parameters };
+  }
+}
+
+/** A fault that says no line is at its cell's. */
+const placed = (fault: Fault, cell: Cell): Fault =>
+  fault.place.line !== undefined
+    ? fault
+    : new Fault(fault.code, fault.message, {
+        place: { ...fault.place, line: cell.line },
+        ...(fault.detail && { detail: fault.detail }),
+        cause: fault,
+      });
+
+/** Moves the line of a fault: one in a cell's statement counts from the statement's first, and the reader from the notebook's. */
+async function atLine<Result>(move: (line: number) => number, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    const fault = Fault.from(error);
+    const place = { ...fault.place, line: move(fault.place.line ?? 1) };
+    throw new Fault(fault.code, fault.message, { place, ...(fault.detail && { detail: fault.detail }), cause: error });
   }
 }
 
 const unorderedWarnings = (names: readonly string[], outcome: Outcome): Warning[] =>
   names.length === 0 || outcome.warnings.some(({ code }) => code === 'unordered')
     ? []
-    : [{ code: 'unordered', text: `${names.join(', ')} without ORDER BY inside may answer in another order next time.` }];
+    : [
+        {
+          code: 'unordered',
+          text: `${names.join(', ')} without ORDER BY inside may answer in another order next time.`,
+        },
+      ];

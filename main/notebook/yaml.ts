@@ -6,7 +6,12 @@ import { Fault } from '../contract/fault.ts';
  * Parses a piece of YAML inside a notebook and checks it. `line` is the notebook's line of the piece's first line, and
  * every fault names the line that it concerns.
  */
-export function readYaml<Schema extends z.ZodType>(text: string, schema: Schema, line: number, what: string): z.output<Schema> {
+export function readYaml<Schema extends z.ZodType>(
+  text: string,
+  schema: Schema,
+  line: number,
+  what: string,
+): z.output<Schema> {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true });
   const [problem] = document.errors;
@@ -36,5 +41,4 @@ function deepest(issue: Issue): Issue {
   return inner.sort((a, b) => b.path.length - a.path.length)[0] ?? issue;
 }
 
-export const invalid = (message: string, line: number) =>
-  new Fault('notebook-invalid', message, { place: { line } });
+export const invalid = (message: string, line: number) => new Fault('notebook-invalid', message, { place: { line } });

@@ -8,11 +8,11 @@ import { openSession, type Session } from '../engine/session.ts';
 import { toValue } from '../engine/value.ts';
 import { applyMethod, type Source } from '../methods/apply.ts';
 import { methodNamed } from '../methods/index.ts';
-import { specify } from './picture.ts';
 import type { Method } from '../methods/method.ts';
 import type { MethodBody } from '../notebook/cell.ts';
 import type { Bench, Outcome, Relation } from '../notebook/run.ts';
 import type { Settings } from '../workspace/settings.ts';
+import { specify } from './picture.ts';
 
 /** The one table of a SQL cell, inside the schema of its key. */
 const OWN = 'result';
@@ -28,7 +28,14 @@ export class EngineBench implements Bench {
   /** The stored table behind each name that is shown, and its columns' units. */
   private readonly stored = new Map<string, { path: string; units: Record<string, string> }>();
 
-  private constructor(engine: Engine, session: Session, namespace: Namespace, results: Results, settings: Settings, task: Task) {
+  private constructor(
+    engine: Engine,
+    session: Session,
+    namespace: Namespace,
+    results: Results,
+    settings: Settings,
+    task: Task,
+  ) {
     this.engine = engine;
     this.session = session;
     this.namespace = namespace;
@@ -61,7 +68,12 @@ export class EngineBench implements Bench {
     });
   }
 
-  async method(key: string, body: MethodBody, options: Record<string, unknown>, relation: (on: string) => Relation): Promise<Outcome> {
+  async method(
+    key: string,
+    body: MethodBody,
+    options: Record<string, unknown>,
+    relation: (on: string) => Relation,
+  ): Promise<Outcome> {
     const method = methodNamed(body.method);
     return this.keeping(key, async (schema) => {
       const query = this.queryIn(schema);
@@ -78,7 +90,12 @@ export class EngineBench implements Bench {
       for (const [name, source] of Object.entries(body.with ?? {}))
         also[name] = typeof source === 'string' ? await bind(source) : await bind(source.on, source.roles);
       const { calendar, zone } = this.settings;
-      const applied = await applyMethod(method, query, { ...main, also, options, settings: { calendar, zone } }, this.task);
+      const applied = await applyMethod(
+        method,
+        query,
+        { ...main, also, options, settings: { calendar, zone } },
+        this.task,
+      );
       for (const name of sources) await query.drop(name);
       return { tables: Object.keys(method.outputs), units: unitsOf(method), ...applied };
     });

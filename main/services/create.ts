@@ -40,12 +40,18 @@ function refuseUnknown(template: Template, request: NewRequest): void {
   const tables = Object.keys(template.asks);
   for (const name of [...Object.keys(request.use), ...Object.keys(request.map).map((key) => key.split('.')[0] ?? '')])
     if (!template.asks[name])
-      throw new Fault('name-unknown', `The template ${template.id} has no input "${name}".${near(name, tables)} It has ${tables.join(', ')}.`);
+      throw new Fault(
+        'name-unknown',
+        `The template ${template.id} has no input "${name}".${near(name, tables)} It has ${tables.join(', ')}.`,
+      );
   for (const key of Object.keys(request.map)) {
     const [input = '', role = ''] = key.split(/\.(.*)/);
     const roles = Object.keys(rolesOf(template.asks[input]!));
     if (!roles.includes(role))
-      throw new Fault('name-unknown', `The input "${input}" has no role "${role}".${near(role, roles)} It has ${roles.join(', ')}.`);
+      throw new Fault(
+        'name-unknown',
+        `The input "${input}" has no role "${role}".${near(role, roles)} It has ${roles.join(', ')}.`,
+      );
   }
 }
 
@@ -59,14 +65,21 @@ async function fill(
   importSample: (file: string, name: string, job: string) => Promise<void>,
 ): Promise<Filled> {
   const given = request.use[name];
-  const extract = given === undefined ? await sample(workspace, templates, ask, request.job, importSample) : await existing(workspace, given);
+  const extract =
+    given === undefined
+      ? await sample(workspace, templates, ask, request.job, importSample)
+      : await existing(workspace, given);
   const columns = await columnsOf(workspace, extract);
   const bound = template.notebook.front.inputs?.[name]?.roles;
-  const roles = given === undefined && bound && noneMapped(name, request) ? asWritten(bound) : bindRoles(name, ask, columns, extract, request);
+  const roles =
+    given === undefined && bound && noneMapped(name, request)
+      ? asWritten(bound)
+      : bindRoles(name, ask, columns, extract, request);
   return { name, extract: extract.name, sample: given === undefined, roles };
 }
 
-const noneMapped = (input: string, request: NewRequest) => !Object.keys(request.map).some((key) => key.startsWith(`${input}.`));
+const noneMapped = (input: string, request: NewRequest) =>
+  !Object.keys(request.map).some((key) => key.startsWith(`${input}.`));
 
 const asWritten = (roles: NonNullable<NonNullable<Front['inputs']>[string]['roles']>): Filled['roles'] =>
   Object.entries(roles).map(([role, columns]) => ({ role, columns: [columns].flat(), why: 'as in the sample' }));
@@ -93,7 +106,10 @@ async function existing(workspace: Workspace, name: string): Promise<Extract> {
   const found = extracts.find((extract) => extract.name === name);
   if (found) return found;
   const names = extracts.map((extract) => extract.name);
-  throw new Fault('name-unknown', `There is no extract "${name}".${near(name, names)} This workspace has ${names.join(', ') || 'none'}.`);
+  throw new Fault(
+    'name-unknown',
+    `There is no extract "${name}".${near(name, names)} This workspace has ${names.join(', ') || 'none'}.`,
+  );
 }
 
 async function columnsOf(workspace: Workspace, extract: Extract): Promise<ColumnInfo[]> {
@@ -106,7 +122,13 @@ async function columnsOf(workspace: Workspace, extract: Extract): Promise<Column
 }
 
 /** Columns for roles: those that were given, and a guess, with its reason, for the rest. */
-function bindRoles(input: string, ask: Ask, columns: ColumnInfo[], extract: Extract, request: NewRequest): Filled['roles'] {
+function bindRoles(
+  input: string,
+  ask: Ask,
+  columns: ColumnInfo[],
+  extract: Extract,
+  request: NewRequest,
+): Filled['roles'] {
   const roles = rolesOf(ask);
   const names = columns.map((column) => column.name);
   const given = new Map<string, string[]>();
@@ -114,11 +136,17 @@ function bindRoles(input: string, ask: Ask, columns: ColumnInfo[], extract: Extr
     const [owner = '', role = ''] = key.split(/\.(.*)/);
     if (owner !== input) continue;
     const wanted = roles[role]?.many ? value.split(',').map((part) => part.trim()) : [value];
-    given.set(role, wanted.flatMap((column) => matching(column, names, `${input}.${role}`, extract)));
+    given.set(
+      role,
+      wanted.flatMap((column) => matching(column, names, `${input}.${role}`, extract)),
+    );
   }
   const taken = new Set([...given.values()].flat());
   const open: Record<string, Role> = Object.fromEntries(Object.entries(roles).filter(([role]) => !given.has(role)));
-  const guess = guessRoles(open, columns.filter((column) => !taken.has(column.name)));
+  const guess = guessRoles(
+    open,
+    columns.filter((column) => !taken.has(column.name)),
+  );
   const [missing] = guess.unresolved.filter(({ role }) => roles[role]?.required);
   if (missing)
     throw new Fault(
@@ -134,12 +162,16 @@ function bindRoles(input: string, ask: Ask, columns: ColumnInfo[], extract: Extr
 }
 
 function matching(wanted: string, names: readonly string[], where: string, extract: Extract): string[] {
-  const exact = names.find((name) => name === wanted) ?? names.find((name) => name.toLowerCase() === wanted.toLowerCase());
+  const exact =
+    names.find((name) => name === wanted) ?? names.find((name) => name.toLowerCase() === wanted.toLowerCase());
   if (exact) return [exact];
   const [head = '', tail] = wanted.split('*');
   const like = tail === undefined ? [] : names.filter((name) => name.startsWith(head) && name.endsWith(tail));
   if (like.length > 0) return like;
-  throw new Fault('name-unknown', `--map ${where}: the extract ${extract.name} has no column "${wanted}".${near(wanted, names)} It has ${names.join(', ')}.`);
+  throw new Fault(
+    'name-unknown',
+    `--map ${where}: the extract ${extract.name} has no column "${wanted}".${near(wanted, names)} It has ${names.join(', ')}.`,
+  );
 }
 
 /** The new notebook's front matter: the template's, with its inputs bound and its asking done. */

@@ -41,7 +41,9 @@ export function extractsService(workspace: Workspace, jobs: Jobs, importer: Impo
       const folder = new ExtractFolder(root, extract);
       const version = await folder.current();
       if (!version) throw new Fault('name-unknown', `There is no extract "${extract}".`);
-      const entry = JSON.parse(await readFile(join(folder.versionPath(version), 'entry.json'), 'utf8')) as { file: string };
+      const entry = JSON.parse(await readFile(join(folder.versionPath(version), 'entry.json'), 'utf8')) as {
+        file: string;
+      };
       const lines = await readFile(join(folder.versionPath(version), 'lines.csv'), 'utf8').catch(() => undefined);
       return { file: entry.file, line: lines === undefined ? null : (lineOf(lines, record) ?? null) };
     },
@@ -68,7 +70,10 @@ async function importFile(
 function checkName(name: string): string {
   const proper = extractName(name);
   if (proper !== name)
-    throw new Fault('usage', `"${name}" can't name an extract: lower-case letters, digits and "-" can. Try "${proper}".`);
+    throw new Fault(
+      'usage',
+      `"${name}" can't name an extract: lower-case letters, digits and "-" can. Try "${proper}".`,
+    );
   return name;
 }
 
@@ -77,10 +82,15 @@ async function checkFile(path: string): Promise<void> {
   if (found instanceof Error)
     throw found.code === 'ENOENT'
       ? new Fault('file-missing', `There is no file ${path}. Check its name and folder.`)
-      : new Fault('file-missing', `${path} can't be read (${found.code}). Close it elsewhere, or check who may open it.`);
+      : new Fault(
+          'file-missing',
+          `${path} can't be read (${found.code}). Close it elsewhere, or check who may open it.`,
+        );
   if (found.isDirectory()) throw new Fault('file-missing', `${path} is a folder. Name the files in it.`);
-  if (!found.isFile()) throw new Fault('file-unreadable', `${path} is not an ordinary file. Copy its content into one.`);
-  if (found.size === 0) throw new Fault('file-empty', `${path} is empty: it has no bytes at all. Ask for it to be sent again.`);
+  if (!found.isFile())
+    throw new Fault('file-unreadable', `${path} is not an ordinary file. Copy its content into one.`);
+  if (found.size === 0)
+    throw new Fault('file-empty', `${path} is empty: it has no bytes at all. Ask for it to be sent again.`);
 }
 
 async function importInto(
@@ -94,7 +104,8 @@ async function importInto(
   const folder = new ExtractFolder(root, name);
   await recoverLedger(folder);
   const kept = await folder.recipeText();
-  const given = request.recipe ?? (kept === undefined ? undefined : { text: kept, file: `extracts/${name}/recipe.yaml` });
+  const given =
+    request.recipe ?? (kept === undefined ? undefined : { text: kept, file: `extracts/${name}/recipe.yaml` });
   const recipe = given && readRecipe(given.text, given.file);
   const started = performance.now();
   const staging = await folder.stage();

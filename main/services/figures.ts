@@ -27,7 +27,12 @@ export async function figuresOf(
   return figures;
 }
 
-async function figure(placeholder: Placeholder, run: Run, bench: EngineBench, zone: string): Promise<{ value: Value; shown: string }> {
+async function figure(
+  placeholder: Placeholder,
+  run: Run,
+  bench: EngineBench,
+  zone: string,
+): Promise<{ value: Value; shown: string }> {
   const { cell, table, column, format, args, text } = placeholder;
   const status = run.states.find((state) => state.cell.name === cell)?.status;
   if (status !== 'ran' && status !== 'reused')
@@ -36,9 +41,15 @@ async function figure(placeholder: Placeholder, run: Run, bench: EngineBench, zo
   const index = page.columns.findIndex(({ name }) => name.toLowerCase() === column.toLowerCase());
   const found = page.columns[index];
   if (!found)
-    throw new Fault('name-unknown', `"{{${text}}}": there is no column "${column}". There is ${page.columns.map(({ name }) => name).join(', ')}.`);
+    throw new Fault(
+      'name-unknown',
+      `"{{${text}}}": there is no column "${column}". There is ${page.columns.map(({ name }) => name).join(', ')}.`,
+    );
   if (page.rowCount !== 1)
-    throw new Fault('data-unfit', `"{{${text}}}" needs a result of one row, and this one has ${page.rowCount}. Pick the row in a sql cell.`);
+    throw new Fault(
+      'data-unfit',
+      `"{{${text}}}" needs a result of one row, and this one has ${page.rowCount}. Pick the row in a sql cell.`,
+    );
   const value = page.values[index]?.[0] ?? null;
   return { value, shown: formatValue(value, format, args, found, zone) };
 }

@@ -21,7 +21,10 @@ export interface Surroundings {
 }
 
 /** The contract on one workspace, and how to close it. */
-export function startServices({ workspace: path, content, importer }: Surroundings, emit: Emit): { services: Contract; close(): Promise<void> } {
+export function startServices(
+  { workspace: path, content, importer }: Surroundings,
+  emit: Emit,
+): { services: Contract; close(): Promise<void> } {
   const workspace = new Workspace(path);
   const jobs = new Jobs(emit);
   const templates = new Templates(content);
@@ -37,7 +40,7 @@ export function startServices({ workspace: path, content, importer }: Surroundin
       notebooks: notebooksService(workspace, jobs, emit, templates, importSample),
       methods: methodsService,
       templates: templatesService(templates),
-      jobs,
+      jobs: { cancel: (job) => jobs.cancel(job) },
     },
     close: () => workspace.close(),
   };

@@ -81,7 +81,9 @@ export class Inputs {
   private async showInput(bench: EngineBench, name: string): Promise<void> {
     const extract = this.extractOf(name);
     const relation = relationOf(extract);
-    const columns = (await describe(bench.session.connection, `SELECT * FROM ${relation}`)).map((column) => column.name);
+    const columns = (await describe(bench.session.connection, `SELECT * FROM ${relation}`)).map(
+      (column) => column.name,
+    );
     const roles = this.front.inputs?.[name]?.roles ?? {};
     const select: string[] = [];
     const taken = new Set<string>();
@@ -96,7 +98,11 @@ export class Inputs {
         if (many || as === column) taken.add(column.toLowerCase());
       }
     }
-    const playing = new Set(Object.values(roles).flat().map((column) => column.toLowerCase()));
+    const playing = new Set(
+      Object.values(roles)
+        .flat()
+        .map((column) => column.toLowerCase()),
+    );
     for (const column of columns) {
       if (playing.has(column.toLowerCase())) continue;
       const free = taken.has(column.toLowerCase()) ? `${column}_2` : column;
@@ -127,7 +133,8 @@ export class Inputs {
   /** Names the exact data behind an input or extract, roles included. */
   sourceKey = (source: Source): string => {
     if (source.kind === 'cell') throw new Error('a cell has a key of its own');
-    const extract = source.kind === 'input' ? this.extractOf(source.name) : this.extracts.find(({ name }) => name === source.name);
+    const extract =
+      source.kind === 'input' ? this.extractOf(source.name) : this.extracts.find(({ name }) => name === source.name);
     if (!extract) throw new Error(`no extract ${source.name}`);
     this.note(source.name, extract);
     const roles = source.kind === 'input' ? this.front.inputs?.[source.name]?.roles : undefined;
@@ -136,7 +143,9 @@ export class Inputs {
 }
 
 function findColumn(columns: string[], wanted: string, input: string, role: string, extract: Extract): string {
-  const found = columns.find((column) => column === wanted) ?? columns.find((column) => column.toLowerCase() === wanted.toLowerCase());
+  const found =
+    columns.find((column) => column === wanted) ??
+    columns.find((column) => column.toLowerCase() === wanted.toLowerCase());
   if (found) return found;
   throw new Fault(
     'input-missing',

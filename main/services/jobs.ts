@@ -1,9 +1,8 @@
 import type { Task } from '../contract/data.ts';
-import type { JobsApi } from '../contract/index.ts';
 import type { Emit } from '../contract/wire.ts';
 
 /** Long work that can be watched and stopped by name. */
-export class Jobs implements JobsApi {
+export class Jobs {
   private readonly running = new Map<string, AbortController>();
   private readonly emit: Emit;
 

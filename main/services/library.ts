@@ -15,7 +15,13 @@ export const templatesService = (templates: Templates): TemplatesApi => ({
 });
 
 const rolePages = (roles: Readonly<Record<string, Role>>): RolePage[] =>
-  Object.entries(roles).map(([name, { types, required = false, many = false, about }]) => ({ name, types, required, many, about }));
+  Object.entries(roles).map(([name, { types, required = false, many = false, about }]) => ({
+    name,
+    types,
+    required,
+    many,
+    about,
+  }));
 
 function methodPage(method: Method): MethodPage {
   const { id, version, title, question, lessons, assumptions, notFor, reference } = method;
@@ -76,7 +82,10 @@ function typeText(schema: JsonSchema): string {
   if (schema.anyOf) return [...new Set(schema.anyOf.map(typeText))].join(' | ');
   if (schema.type === 'array') return `list of ${schema.items ? typeText(schema.items) : 'values'}`;
   if (schema.type === 'object') {
-    if (schema.properties) return `{ ${Object.entries(schema.properties).map(([key, value]) => `${key}: ${typeText(value)}`).join(', ')} }`;
+    if (schema.properties)
+      return `{ ${Object.entries(schema.properties)
+        .map(([key, value]) => `${key}: ${typeText(value)}`)
+        .join(', ')} }`;
     const values = schema.additionalProperties;
     return typeof values === 'object' ? `names, each with ${typeText(values)}` : 'names with values';
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Task } from '../contract/data.ts';
 import { Fault } from '../contract/fault.ts';
 import type { NotebookCheck, NotebooksApi, NotebookText, RunReply, RunRequest } from '../contract/notebooks.ts';
-import type { CellError, CellResult, RunResult, TableResult } from '../contract/run.ts';
+import type { CellResult, RunResult, TableResult } from '../contract/run.ts';
 import type { Emit } from '../contract/wire.ts';
 import { openEngine } from '../engine/open.ts';
 import { rowsOf } from '../engine/page.ts';
@@ -21,18 +21,10 @@ import { APP_VERSION } from './extracts.ts';
 import { figuresOf } from './figures.ts';
 import { extractsOf, Inputs } from './inputs.ts';
 import type { Jobs } from './jobs.ts';
+import { cellError, type RunRecord } from './record.ts';
 import { reportOf } from './report.ts';
 import type { Templates } from './templates.ts';
 import type { Workspace } from './workspace.ts';
-
-/** Everything about one run, before it is cut to what was asked for. */
-export interface RunRecord {
-  notebook: Notebook;
-  text: NotebookText;
-  run: Run;
-  result: RunResult;
-  bench: EngineBench;
-}
 
 export function notebooksService(
   workspace: Workspace,
@@ -110,7 +102,9 @@ async function resultOf(
   const { text, file } = request.notebook;
   const cells: Record<string, CellResult> = {};
   for (const state of outcome.states) cells[state.cell.name] = await cellResult(state, bench, request.rows);
-  const used = cellsOf(notebook).flatMap((cell) => (cell.kind === 'method' ? methods.filter(({ id }) => id === cell.body.method) : []));
+  const used = cellsOf(notebook).flatMap((cell) =>
+    cell.kind === 'method' ? methods.filter(({ id }) => id === cell.body.method) : [],
+  );
   const figures = await figuresOf(graph.placeholders, outcome, bench, zone);
   const failed =
     outcome.states.some(({ status }) => status === 'failed') ||
@@ -149,12 +143,6 @@ async function cellResult(state: CellState, bench: EngineBench, rows: number | u
   };
 }
 
-export const cellError = ({ code, message, place }: Fault): CellError => ({
-  code,
-  message,
-  ...(place.line !== undefined && { line: place.line }),
-});
-
 async function checkNotebook(workspace: Workspace, { text, file }: NotebookText): Promise<NotebookCheck> {
   const notebook = atFile(file, () => parse(text));
   const folder = await workspace.folder().catch(() => undefined);
@@ -186,7 +174,9 @@ async function checkNotebook(workspace: Workspace, { text, file }: NotebookText)
           place: { file },
         })),
         ...graph.nodes.flatMap(({ problem, cell }) =>
-          problem ? [{ code: problem.code, message: problem.message, place: { line: cell.line, ...problem.place, file } }] : [],
+          problem
+            ? [{ code: problem.code, message: problem.message, place: { line: cell.line, ...problem.place, file } }]
+            : [],
         ),
       ],
     };
@@ -216,4 +206,3 @@ function inFile(error: unknown, file: string): Fault {
     cause: error,
   });
 }
-

@@ -1,5 +1,5 @@
-import type { QueriesApi, QueryReply } from '../contract/queries.ts';
 import { Fault } from '../contract/fault.ts';
+import type { QueriesApi, QueryReply } from '../contract/queries.ts';
 import { catalogueOf } from '../engine/catalogue.ts';
 import { complete } from '../engine/complete.ts';
 import { pageOf } from '../engine/page.ts';
@@ -19,7 +19,10 @@ export function queriesService(workspace: Workspace, jobs: Jobs): QueriesApi {
   let opened = 0;
   const open = new Map<string, { key: string; rowCount: number }>();
 
-  const withBench = async <Result>(task: Parameters<typeof EngineBench.open>[3], work: (bench: EngineBench, names: string[]) => Promise<Result>) => {
+  const withBench = async <Result>(
+    task: Parameters<typeof EngineBench.open>[3],
+    work: (bench: EngineBench, names: string[]) => Promise<Result>,
+  ) => {
     const folder = await workspace.folder();
     const inputs = new Inputs(await extractsOf(folder), { notebook: 1, title: 'Query' });
     const bench = await EngineBench.open(await workspace.engine(), folder.settings, `query_${++opened}`, task);
@@ -36,8 +39,15 @@ export function queriesService(workspace: Workspace, jobs: Jobs): QueriesApi {
       jobs.run(job, (task) =>
         withBench(task, async (bench, names): Promise<QueryReply> => {
           const { tables } = await readStatement(bench.session.connection, sql);
-          const stranger = tables.find(({ schema, name }) => schema !== '' || !names.some((known) => known.toLowerCase() === name.toLowerCase()));
-          if (stranger) throw new Fault('name-unknown', `There is no table "${stranger.name}". There is ${names.join(', ') || 'none'}.`, { place: { line: stranger.line } });
+          const stranger = tables.find(
+            ({ schema, name }) => schema !== '' || !names.some((known) => known.toLowerCase() === name.toLowerCase()),
+          );
+          if (stranger)
+            throw new Fault(
+              'name-unknown',
+              `There is no table "${stranger.name}". There is ${names.join(', ') || 'none'}.`,
+              { place: { line: stranger.line } },
+            );
           const key = `query_${process.pid}_${opened}`;
           const outcome = await bench.statement(key, sql, {});
           await bench.show('query', key, outcome);
@@ -49,7 +59,13 @@ export function queriesService(workspace: Workspace, jobs: Jobs): QueriesApi {
     async page(id, offset, limit) {
       const found = open.get(id);
       if (!found) throw new Fault('name-unknown', 'This result is closed. Run the query again.');
-      if (!Number.isSafeInteger(offset) || offset < 0 || !Number.isSafeInteger(limit) || limit < 0 || limit > LARGEST_PAGE)
+      if (
+        !Number.isSafeInteger(offset) ||
+        offset < 0 ||
+        !Number.isSafeInteger(limit) ||
+        limit < 0 ||
+        limit > LARGEST_PAGE
+      )
         throw new Fault('usage', `A page has 0 to ${LARGEST_PAGE} rows, from row 0.`);
       const engine = await workspace.engine();
       const connection = await engine.connect();
@@ -64,6 +80,8 @@ export function queriesService(workspace: Workspace, jobs: Jobs): QueriesApi {
       await withBench(quiet, (bench) => bench.forget(id));
     },
     complete: (sql) =>
-      withBench(quiet, async (bench) => complete(bench.session.connection, sql, await catalogueOf(bench.session.connection, bench.namespace.catalogue))),
+      withBench(quiet, async (bench) =>
+        complete(bench.session.connection, sql, await catalogueOf(bench.session.connection, bench.namespace.catalogue)),
+      ),
   };
 }

@@ -9,7 +9,8 @@ import { quoteText } from '../engine/quote.ts';
 import { openSession } from '../engine/session.ts';
 import { toValue } from '../engine/value.ts';
 import { readerFor } from '../extracts/index.ts';
-import type { Caps, Desk, Run } from '../extracts/reader.ts';
+import type { Caps, Desk, Reading, Run } from '../extracts/reader.ts';
+import type { Recipe } from '../extracts/recipe.ts';
 import type { ReadingReply, ReadingRequest } from './extracts.ts';
 
 const HEAD_BYTES = 65_536;
@@ -60,6 +61,7 @@ async function read(
     );
   const recipe = request.recipe ?? (await reader.sniff(file, desk));
   const reading = await reader.read(file, recipe, request.folder, desk);
+  refuseTooFew(file.name, recipe, reading);
   const setAside = Object.values(reading.setAside).reduce((sum, count) => sum + count, 0);
   if (reading.read !== reading.accepted + reading.rejected + setAside)
     throw new Fault('internal', `The count of rows in ${file.name} does not add up, so nothing was imported.`, {
@@ -67,6 +69,23 @@ async function read(
     });
   const columns = await columnsOf(`SELECT * FROM read_parquet(${quoteText(join(request.folder, 'data.parquet'))})`);
   return { recipe, reading, columns, rejects: await firstRejects(request.folder, desk) };
+}
+
+/** Whether enough was read to be worth keeping, by the recipe's own limit. */
+function refuseTooFew(name: string, recipe: Recipe, { accepted, rejected }: Reading): void {
+  if (accepted === 0)
+    throw new Fault(
+      'nothing-accepted',
+      rejected > 0
+        ? `No row of ${name} was accepted: all ${rejected} were rejected. Check that the recipe is for this kind of file.`
+        : `There is no row of data in ${name}, only what stands above or below it. Check that it is the right file.`,
+    );
+  const limit = Number.parseFloat(recipe.rejects) / 100;
+  if (rejected / (accepted + rejected) > limit)
+    throw new Fault(
+      'too-many-rejects',
+      `${rejected} of ${accepted + rejected} rows of ${name} were rejected, and the recipe allows ${recipe.rejects}. Mend the file or the recipe, or raise "rejects" in the recipe.`,
+    );
 }
 
 async function headOf(path: string): Promise<Buffer> {

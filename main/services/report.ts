@@ -7,10 +7,10 @@ import type { Cell } from '../notebook/cell.ts';
 import { isStatement } from '../notebook/cell.ts';
 import type { Block } from '../notebook/parse.ts';
 import { placeholders, renderProse } from '../notebook/prose.ts';
-import { CHART_ROWS, type CellState } from '../notebook/run.ts';
+import { type CellState, CHART_ROWS } from '../notebook/run.ts';
 import type { Settings } from '../workspace/settings.ts';
-import { cellError, type RunRecord } from './notebooks.ts';
 import { picture } from './picture.ts';
+import { cellError, type RunRecord } from './record.ts';
 
 /** Rows of each table that a report shows; it says so where there are more. */
 const SHOWN_ROWS = 100;
@@ -48,11 +48,13 @@ function prose(block: Block & { kind: 'prose' }, figures: FigureResult[]): Repor
 function figureHtml(figure: FigureResult | undefined): string {
   if (!figure) return '';
   const path = escapeHtml((figure.text.split('|')[0] ?? '').trim());
-  if (figure.error) return `<mark class="missing" title="${escapeHtml(figure.error.message)}">[${path}: no value]</mark>`;
+  if (figure.error)
+    return `<mark class="missing" title="${escapeHtml(figure.error.message)}">[${path}: no value]</mark>`;
   return `<data class="figure" value="${escapeHtml(plain(figure.value ?? null))}" data-figure="${path}">${escapeHtml(figure.shown ?? '')}</data>`;
 }
 
-const plain = (value: Value): string => (value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
+const plain = (value: Value): string =>
+  value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character]!);
@@ -80,7 +82,11 @@ async function cellBlock(cell: Cell, record: RunRecord): Promise<ReportBlock | u
         ...failure,
       };
     case 'check': {
-      const result = record.run.checks.find((check) => check.name === name) ?? { name, status: 'skipped' as const, rows: 0 };
+      const result = record.run.checks.find((check) => check.name === name) ?? {
+        name,
+        status: 'skipped' as const,
+        rows: 0,
+      };
       const on = 'value' in cell.body ? undefined : cell.body.on;
       const table = on && result.rows > 0 ? { table: await rows(isStatement(on) ? name : on, record) } : {};
       return { kind: 'check', result, line, ...table, ...failure };

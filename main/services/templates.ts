@@ -35,7 +35,10 @@ export class Templates {
     const found = all.find((template) => template.id === id);
     if (found) return found;
     const names = all.map((template) => template.id);
-    throw new Fault('name-unknown', `There is no template "${id}".${near(id, names)} The templates are ${names.join(', ')}.`);
+    throw new Fault(
+      'name-unknown',
+      `There is no template "${id}".${near(id, names)} The templates are ${names.join(', ')}.`,
+    );
   }
 
   samplePath(ask: Ask): string {

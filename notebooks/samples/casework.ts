@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { bankHolidays } from '../../main/methods/calendar/holidays.ts';
 
 /**
@@ -17,7 +18,8 @@ const OPENS = 9 * 60;
 const CLOSES = 17 * 60;
 
 /** mulberry32: 32 bits of state, the same numbers everywhere. */
-let state = 20_261_123;
+const SEED = 20_261_123;
+let state = SEED;
 function random(): number {
   state = (state + 0x6d2b79f5) | 0;
   let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -201,34 +203,43 @@ function arrival(channel: string): number {
   }
 }
 
-for (let number = 0; number < CASES; number++) walk(number);
-const order = events.map((event, index) => ({ event, index }));
-order.sort((a, b) => a.event.starts - b.event.starts || a.index - b.index);
+/** The whole file. */
+export function casework(): string {
+  state = SEED;
+  events.length = 0;
+  for (let number = 0; number < CASES; number++) walk(number);
+  const order = events.map((event, index) => ({ event, index }));
+  order.sort((a, b) => a.event.starts - b.event.starts || a.index - b.index);
 
-const header = 'Case reference,Step,Started,Finished,Organisation,Team,Grade,Officer,Case type,Channel,Failure contact';
-let reversed = 3;
-const lines = order.map(({ event }) => {
-  const { starts, ends, desk: place } = event;
-  const backwards = reversed > 0 && ends !== null && place.team === 'Checks' && chance(0.01);
-  if (backwards) reversed -= 1;
-  const lost = chance(0.0004);
-  return [
-    lost ? '' : event.reference,
-    event.step,
-    written(starts),
-    ends === null || chance(0.002) ? '' : written(backwards ? starts - 3600_000 : ends),
-    chance(0.004) ? '' : place.organisation,
-    place.team,
-    place.grade,
-    chance(0.015) ? '' : event.officer,
-    event.type,
-    event.channel,
-    event.failure ? 'true' : 'false',
-  ].join(',');
-});
-const title = [
-  '"Synthetic casework log: made by a program, no real cases, people or organisations"',
-  '"Supported grant, events from 1 October 2024, as extracted on 31 March 2026 at 18:00"',
-  '',
-];
-writeFileSync(new URL('casework.csv', import.meta.url), `${[...title, header, ...lines].join('\r\n')}\r\n`);
+  const header =
+    'Case reference,Step,Started,Finished,Organisation,Team,Grade,Officer,Case type,Channel,Failure contact';
+  let reversed = 3;
+  const lines = order.map(({ event }) => {
+    const { starts, ends, desk: place } = event;
+    const backwards = reversed > 0 && ends !== null && place.team === 'Checks' && chance(0.01);
+    if (backwards) reversed -= 1;
+    const lost = chance(0.0004);
+    return [
+      lost ? '' : event.reference,
+      event.step,
+      written(starts),
+      ends === null || chance(0.002) ? '' : written(backwards ? starts - 3600_000 : ends),
+      chance(0.004) ? '' : place.organisation,
+      place.team,
+      place.grade,
+      chance(0.015) ? '' : event.officer,
+      event.type,
+      event.channel,
+      event.failure ? 'true' : 'false',
+    ].join(',');
+  });
+  const title = [
+    '"Synthetic casework log: made by a program, no real cases, people or organisations"',
+    '"Supported grant, events from 1 October 2024, as extracted on 31 March 2026 at 18:00"',
+    '',
+  ];
+  return `${[...title, header, ...lines].join('\r\n')}\r\n`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  writeFileSync(new URL('casework.csv', import.meta.url), casework());

@@ -43,14 +43,26 @@ test('a circle is an error that names both ends', async () => {
     code: 'cycle',
     message: expect.stringContaining('"a" (line 6) needs "b" (line 9), which leads back to it: a → b → c → a'),
   });
-  await expect(graph(sql('a', 'FROM a'))).rejects.toMatchObject({ message: expect.stringContaining('"a" (line 6) needs itself') });
+  await expect(graph(sql('a', 'FROM a'))).rejects.toMatchObject({
+    message: expect.stringContaining('"a" (line 6) needs itself'),
+  });
 });
 
 test.each([
-  [sql('a', 'SELECT 1,\n FROM nowhere'), 'name-unknown', 8, 'There is no table "nowhere". The tables here are log, a, e, other-one'],
+  [
+    sql('a', 'SELECT 1,\n FROM nowhere'),
+    'name-unknown',
+    8,
+    'There is no table "nowhere". The tables here are log, a, e, other-one',
+  ],
   [sql('a', 'FROM m'), 'name-unknown', 7, 'There is no table "m"'],
   [`\`\`\`method m\nmethod: flow\non: log\n\`\`\`\n${sql('a', 'FROM m')}`, 'name-unknown', 11, 'm.summary, m.steps'],
-  [`\`\`\`method m\nmethod: flow\non: log\n\`\`\`\n${sql('a', 'FROM m.paths')}`, 'name-unknown', 11, 'has no table "paths"'],
+  [
+    `\`\`\`method m\nmethod: flow\non: log\n\`\`\`\n${sql('a', 'FROM m.paths')}`,
+    'name-unknown',
+    11,
+    'has no table "paths"',
+  ],
   [sql('a', 'SELECT $q'), 'name-unknown', 6, 'uses $q'],
   [sql('a', 'SELECT now()'), 'sql-refused', 7, 'now answers differently'],
   ['```method m\nmethod: spin\non: log\n```\n', 'name-unknown', undefined, 'no method "spin"'],
@@ -65,5 +77,7 @@ test('a value in prose must name a cell', async () => {
   await expect(graph('Text {{nope.x}}.\n')).rejects.toMatchObject({ code: 'name-unknown', place: { line: 6 } });
   await expect(graph('\n\nText {{nope}}.\n')).rejects.toMatchObject({ code: 'notebook-invalid', place: { line: 8 } });
   const { placeholders } = await graph(`${sql('a', 'SELECT 1 AS x')}A {{a.x | number 1}} and \`{{not.this}}\`.\n`);
-  expect(placeholders).toEqual([{ cell: 'a', column: 'x', format: 'number', args: ['1'], text: 'a.x | number 1', line: 9 }]);
+  expect(placeholders).toEqual([
+    { cell: 'a', column: 'x', format: 'number', args: ['1'], text: 'a.x | number 1', line: 9 },
+  ]);
 });

@@ -61,7 +61,12 @@ test('a notebook is its cells and its prose', () => {
     ['method', 'waits', 25],
     ['check', 'no_negative_wait', 35],
   ]);
-  expect(notebook.front.inputs?.log?.roles).toEqual({ case: 'case_id', activity: 'step', end: 'done_at', organisation: 'team' });
+  expect(notebook.front.inputs?.log?.roles).toEqual({
+    case: 'case_id',
+    activity: 'step',
+    end: 'done_at',
+    organisation: 'team',
+  });
 });
 
 test('printing gives back the same bytes, whatever the line ends', () => {
@@ -76,12 +81,16 @@ test('any text between cells survives, and so do cells', () => {
     .map((text) => text.replaceAll(/[`~]{3,}/g, '``'));
   const source = fc.string({ unit: fc.constantFrom('x', ' ', '\n', '`', ';', 'é') });
   fc.assert(
-    fc.property(fc.uniqueArray(fc.tuple(name, source, prose), { selector: ([key]) => key, maxLength: 5 }), prose, (cells, start) => {
-      const text = `${front}${start}\n${cells.map(([key, body, after]) => `${printCell('sql', key, body)}${after}\n`).join('')}`;
-      const notebook = parse(text);
-      expect(print(notebook)).toBe(text);
-      expect(cellsOf(notebook).map((cell) => cell.name)).toEqual(cells.map(([key]) => key));
-    }),
+    fc.property(
+      fc.uniqueArray(fc.tuple(name, source, prose), { selector: ([key]) => key, maxLength: 5 }),
+      prose,
+      (cells, start) => {
+        const text = `${front}${start}\n${cells.map(([key, body, after]) => `${printCell('sql', key, body)}${after}\n`).join('')}`;
+        const notebook = parse(text);
+        expect(print(notebook)).toBe(text);
+        expect(cellsOf(notebook).map((cell) => cell.name)).toEqual(cells.map(([key]) => key));
+      },
+    ),
   );
 });
 
@@ -103,7 +112,11 @@ test.each([
   [`${front}\`\`\`sql One\nSELECT 1\n\`\`\`\n`, 5, '"One" can\'t name a cell'],
   [`${front}\`\`\`graph one\nx\n\`\`\`\n`, 5, '"graph" is not a kind of cell'],
   [`${front}\`\`\`sql one\nSELECT 1\n`, 5, 'never closed'],
-  [`${front}\`\`\`sql one\nSELECT 1\n\`\`\`\n\`\`\`sql one\nSELECT 2\n\`\`\`\n`, 8, 'the same name as the sql cell on line 5'],
+  [
+    `${front}\`\`\`sql one\nSELECT 1\n\`\`\`\n\`\`\`sql one\nSELECT 2\n\`\`\`\n`,
+    8,
+    'the same name as the sql cell on line 5',
+  ],
   [`${front}\`\`\`method m\nmethod: flow\non: log\nwhere: here\n\`\`\`\n`, 8, 'means nothing here: where'],
   [`${front}\`\`\`param p\ntype: colour\n\`\`\`\n`, 6, '"type" does not fit'],
   [`${front}\`\`\`chart c\non: x\ntitle: T\nalt: A\n\`\`\`\n`, 5, 'needs either "chart"'],

@@ -54,7 +54,9 @@ test('a failed import leaves everything as it was', async () => {
   expect(existsSync(work.folder)).toBe(false);
   await work.importText('good.csv', 'a,b\n1,2\n');
   const before = tree(work.folder);
-  await expect(work.importText('bad.csv', Buffer.from([0x25, 0x50, 0x44, 0x46, 0x2d, 0x31, 0, 1, 2]))).rejects.toMatchObject({
+  await expect(
+    work.importText('bad.csv', Buffer.from([0x25, 0x50, 0x44, 0x46, 0x2d, 0x31, 0, 1, 2])),
+  ).rejects.toMatchObject({
     code: 'file-unreadable',
   });
   await expect(work.importText('good.csv', 'a,b\nx,y\nz,w\n')).rejects.toMatchObject({
@@ -68,7 +70,10 @@ test('a version that a kill kept from the ledger is entered at the next import',
   const ledger = join(work.folder, 'extracts/returns/ledger.jsonl');
   writeFileSync(ledger, readFileSync(ledger, 'utf8').slice(0, 40));
   const second = await work.importText('returns.csv', 'a,b\n3,4\n');
-  expect(readLedger(readFileSync(ledger, 'utf8')).map(({ version }) => version)).toEqual([first.version, second.version]);
+  expect(readLedger(readFileSync(ledger, 'utf8')).map(({ version }) => version)).toEqual([
+    first.version,
+    second.version,
+  ]);
 });
 
 test('a record leads back to its line', async () => {

@@ -7,13 +7,18 @@ import { cell, notebook, type TestWorkspace, testWorkspace } from '../workspace.
 let work: TestWorkspace;
 beforeAll(async () => {
   work = testWorkspace();
-  const rows = Array.from({ length: 60 }, (_, row) => `${row % 3 === 0 ? 'North' : 'South'},2026-0${1 + (row % 6)}-01,${row * 1.5}`);
+  const rows = Array.from(
+    { length: 60 },
+    (_, row) => `${row % 3 === 0 ? 'North' : 'South'},2026-0${1 + (row % 6)}-01,${row * 1.5}`,
+  );
   await work.importText('cases.csv', `team,month,minutes\n${rows.join('\n')}\n`);
 });
 afterAll(() => work.close());
 
-const statuses = ({ cells }: RunResult) => Object.fromEntries(Object.entries(cells).map(([name, { status }]) => [name, status]));
-const tables = ({ cells }: RunResult) => Object.fromEntries(Object.entries(cells).map(([name, { tables: found }]) => [name, found]));
+const statuses = ({ cells }: RunResult) =>
+  Object.fromEntries(Object.entries(cells).map(([name, { status }]) => [name, status]));
+const tables = ({ cells }: RunResult) =>
+  Object.fromEntries(Object.entries(cells).map(([name, { tables: found }]) => [name, found]));
 
 const text = notebook(
   'cases',
@@ -23,7 +28,11 @@ const text = notebook(
     cell('sql', 'monthly', 'SELECT month, sum(minutes) AS minutes FROM scope GROUP BY month ORDER BY month') +
     cell('sql', 'total', 'SELECT sum(minutes) AS minutes FROM monthly') +
     cell('method', 'chart_limits', 'method: xmr\non: monthly\nroles: { date: month, value: minutes }') +
-    cell('chart', 'bars', 'chart: bar\non: monthly\nx: month\ny: minutes\ntitle: Minutes by month\nalt: A bar for each month') +
+    cell(
+      'chart',
+      'bars',
+      'chart: bar\non: monthly\nx: month\ny: minutes\ntitle: Minutes by month\nalt: A bar for each month',
+    ) +
     cell('check', 'all_here', 'value: SELECT n FROM everyone\nexpect: 60') +
     'In all **{{total.minutes | number 1}}** minutes over {{everyone.n}} cases.\n',
 );
@@ -31,16 +40,34 @@ const text = notebook(
 test('a parameter reruns exactly what depends on it, and equals a clean run', async () => {
   const first = (await work.run(text)).result;
   expect(first.status).toBe('done');
-  expect(statuses(first)).toMatchObject({ everyone: 'ran', scope: 'ran', monthly: 'ran', total: 'ran', chart_limits: 'ran' });
+  expect(statuses(first)).toMatchObject({
+    everyone: 'ran',
+    scope: 'ran',
+    monthly: 'ran',
+    total: 'ran',
+    chart_limits: 'ran',
+  });
   expect(first.figures.map(({ shown }) => shown)).toEqual(['2,655.0', '60']);
   expect(first.checks).toEqual([{ name: 'all_here', status: 'passed', rows: 0 }]);
 
   const again = (await work.run(text)).result;
-  expect(statuses(again)).toMatchObject({ everyone: 'reused', scope: 'reused', monthly: 'reused', total: 'reused', chart_limits: 'reused' });
+  expect(statuses(again)).toMatchObject({
+    everyone: 'reused',
+    scope: 'reused',
+    monthly: 'reused',
+    total: 'reused',
+    chart_limits: 'reused',
+  });
   expect(tables(again)).toEqual(tables(first));
 
   const north = (await work.run(text, { team: 'North' })).result;
-  expect(statuses(north)).toMatchObject({ everyone: 'reused', scope: 'ran', monthly: 'ran', total: 'ran', chart_limits: 'ran' });
+  expect(statuses(north)).toMatchObject({
+    everyone: 'reused',
+    scope: 'ran',
+    monthly: 'ran',
+    total: 'ran',
+    chart_limits: 'ran',
+  });
   expect(north.parameters).toEqual({ team: 'North' });
   expect(north.cells.total?.tables?.total?.rows).toEqual([[855]]);
 
@@ -75,20 +102,36 @@ test('what fails says so, what needs it is skipped, and the rest runs', async ()
         '{{broken.x}} and {{fine.y}} and {{fine.x | number 2}}\n',
     ),
   );
-  expect(statuses(result)).toEqual({ broken: 'failed', after: 'skipped', fine: 'ran', no_rows: 'ran', warns: 'ran', later: 'skipped' });
-  expect(result.cells.broken?.error).toMatchObject({ code: 'sql-invalid', line: 9, message: expect.stringContaining('nothing') });
+  expect(statuses(result)).toEqual({
+    broken: 'failed',
+    after: 'skipped',
+    fine: 'ran',
+    no_rows: 'ran',
+    warns: 'ran',
+    later: 'skipped',
+  });
+  expect(result.cells.broken?.error).toMatchObject({
+    code: 'sql-invalid',
+    line: 9,
+    message: expect.stringContaining('nothing'),
+  });
   expect(result.checks).toEqual([
     { name: 'no_rows', status: 'failed', rows: 1, because: 'there should be none' },
     { name: 'warns', status: 'warned', rows: 1 },
     { name: 'later', status: 'skipped', rows: 0 },
   ]);
-  expect(result.figures.map(({ shown, error }) => shown ?? error?.code)).toEqual(['data-unfit', 'name-unknown', '1.00']);
+  expect(result.figures.map(({ shown, error }) => shown ?? error?.code)).toEqual([
+    'data-unfit',
+    'name-unknown',
+    '1.00',
+  ]);
   expect(result.status).toBe('failed');
   expect(html).toContain('Not run, because something that it needs failed.');
 });
 
 test('parameters are read by their type and kept to their limits', async () => {
-  const param = (body: string) => notebook('cases', `${cell('param', 'p', body)}${cell('sql', 'shown', 'SELECT $p AS p, typeof($p) AS type')}`);
+  const param = (body: string) =>
+    notebook('cases', `${cell('param', 'p', body)}${cell('sql', 'shown', 'SELECT $p AS p, typeof($p) AS type')}`);
   const shown = async (body: string, typed?: string) => {
     const { result } = await work.run(param(body), typed === undefined ? {} : { p: typed });
     return result.cells.p?.error?.code ?? result.cells.shown?.tables?.shown?.rows[0];
@@ -117,7 +160,9 @@ test('a notebook reads its workspace and nothing else', async () => {
     "SELECT getenv('HOME')",
     'FROM engine.cells.kept',
   ];
-  const { result } = await work.run(notebook('cases', attempts.map((sql, index) => cell('sql', `try_${index}`, sql)).join('')));
+  const { result } = await work.run(
+    notebook('cases', attempts.map((sql, index) => cell('sql', `try_${index}`, sql)).join('')),
+  );
   expect(Object.values(result.cells).map(({ status }) => status)).toEqual(attempts.map(() => 'failed'));
 });
 
@@ -131,5 +176,9 @@ test('an input that is not there is an error that names both ends', async () => 
 test('roles name the columns of an input, and the others keep their own names', async () => {
   const text = `---\nnotebook: 1\ntitle: T\ninputs:\n  log: { extract: cases, roles: { where: team, minutes: month } }\n---\n${cell('sql', 'all_columns', 'SELECT * FROM log LIMIT 1')}`;
   const { result } = await work.run(text);
-  expect(result.cells.all_columns?.tables?.all_columns?.columns.map(({ name }) => name)).toEqual(['where', 'minutes', 'minutes_2']);
+  expect(result.cells.all_columns?.tables?.all_columns?.columns.map(({ name }) => name)).toEqual([
+    'where',
+    'minutes',
+    'minutes_2',
+  ]);
 });

@@ -62,7 +62,26 @@ export function layOut(paths: readonly Path[], label: (path: Path) => string[]):
     }),
     arrows: paths.map((path) => {
       const { points = [], x = 0, y = 0, width = 0, height = 0 } = graph.edge(path.from, path.to);
-      return { path, points, lines: label(path), label: { x, y, width, height } };
+      const place = { x, y, width, height };
+      return {
+        path,
+        points: path.from === path.to ? loop(graph.node(path.to), place) : points,
+        lines: label(path),
+        label: place,
+      };
     }),
   };
+}
+
+/** Out of the right side of a box and back into it, beside its label. */
+function loop(box: NodeLabel, label: { x: number; width: number }): { x: number; y: number }[] {
+  const { x = 0, y = 0, width = 0, height = 0 } = box;
+  const side = x + width / 2;
+  const out = Math.max(label.x - label.width / 2, side + 16);
+  return [
+    { x: side, y: y - height / 4 },
+    { x: out, y: y - height * 0.6 },
+    { x: out, y: y + height * 0.6 },
+    { x: side, y: y + height / 4 },
+  ];
 }

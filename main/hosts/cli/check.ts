@@ -15,8 +15,18 @@ export const checkCommand = () =>
       await withWorkspace(workspace, 'check', async ({ contract }) => {
         const found = await contract.notebooks.check(notebook);
         process.stdout.write(`${found.title} (${found.file})\n`);
-        process.stdout.write(columns(found.cells.map(({ name, kind, line, needs }) => [name, kind, `line ${line}`, needs.length ? `needs ${needs.join(', ')}` : ''])));
-        for (const { message, place } of found.problems) process.stderr.write(`error: ${where(place)}${oneLine(message)}\n`);
+        process.stdout.write(
+          columns(
+            found.cells.map(({ name, kind, line, needs }) => [
+              name,
+              kind,
+              `line ${line}`,
+              needs.length ? `needs ${needs.join(', ')}` : '',
+            ]),
+          ),
+        );
+        for (const { message, place } of found.problems)
+          process.stderr.write(`error: ${where(place)}${oneLine(message)}\n`);
         if (found.problems.length > 0) process.exitCode = 2;
       });
     });

@@ -9,7 +9,9 @@ export const exitOf = (error: unknown): number => codeOf(Fault.from(error).code)
 /** Exit code of a run: the worst of what its cells, figures and checks say. */
 export function exitOfRun(result: RunResult): number {
   if (result.status === 'cancelled') return 130;
-  const errors = [...Object.values(result.cells), ...result.figures].flatMap(({ error }) => (error ? [codeOf(error.code)] : []));
+  const errors = [...Object.values(result.cells), ...result.figures].flatMap(({ error }) =>
+    error ? [codeOf(error.code)] : [],
+  );
   return Math.max(0, ...errors, ...result.checks.map(({ status }) => (status === 'failed' ? 1 : 0)));
 }
 

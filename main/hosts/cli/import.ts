@@ -42,14 +42,17 @@ Examples:
           const stop = showProgress(wire, job, file);
           try {
             const name = options.name === undefined ? {} : { name: options.name };
-            results.push(await contract.extracts.import({ job, file: pathOf(file), ...name, ...(recipe && { recipe }) }));
+            results.push(
+              await contract.extracts.import({ job, file: pathOf(file), ...name, ...(recipe && { recipe }) }),
+            );
           } finally {
             stop();
           }
           process.stdout.write(story(results.at(-1)!));
         }
       });
-      if (options.json !== undefined) await writeFile(pathOf(options.json), `${JSON.stringify({ imported: results }, null, 2)}\n`);
+      if (options.json !== undefined)
+        await writeFile(pathOf(options.json), `${JSON.stringify({ imported: results }, null, 2)}\n`);
     });
 
 async function readRecipe(path: string): Promise<{ text: string; file: string }> {
@@ -67,10 +70,21 @@ function story(result: ImportResult): string {
   return [
     `${result.file} → ${result.extract}, version ${result.version}${result.recipeReused ? ', by its recipe' : ''}\n`,
     `  ${count(read)} read = ${count(accepted)} accepted + ${count(rejected)} rejected + ${count(total)} set aside${why}\n`,
-    ...result.rejects.slice(0, 5).map(({ row, column, value, reason }) => `  rejected line ${count(row)}, ${column || 'whole row'}: ${reason}: ${value.slice(0, 80)}\n`),
+    ...result.rejects
+      .slice(0, 5)
+      .map(
+        ({ row, column, value, reason }) =>
+          `  rejected line ${count(row)}, ${column || 'whole row'}: ${reason}: ${value.slice(0, 80)}\n`,
+      ),
     rejected > 5 ? `  … ${counted(rejected, 'reject')} in all, in rejects.csv beside the data\n` : '',
-    columns(result.columns.map(({ name, type }) => [name, type]), '  '),
+    columns(
+      result.columns.map(({ name, type }) => [name, type]),
+      '  ',
+    ),
     ...result.warnings.map(({ text }) => `  note: ${text}\n`),
-    ...doubts.map(([what, { why: reason, confidence = 0 }]) => `  please check ${what} (${Math.round(confidence * 100)} % sure): ${reason}\n`),
+    ...doubts.map(
+      ([what, { why: reason, confidence = 0 }]) =>
+        `  please check ${what} (${Math.round(confidence * 100)} % sure): ${reason}\n`,
+    ),
   ].join('');
 }

@@ -11,9 +11,12 @@ export const lineCommand = () =>
     .option('-w, --workspace <folder>', 'the workspace')
     .addHelpText('after', '\nExample:\n  odp line receipt 8577 --workspace housing')
     .action(async (extract: string, record: string, options: { workspace?: string }) => {
-      if (!/^[1-9]\d*$/.test(record)) throw new Fault('usage', `A record is a whole number from 1, and "${record}" is not one.`);
+      if (!/^[1-9]\d*$/.test(record))
+        throw new Fault('usage', `A record is a whole number from 1, and "${record}" is not one.`);
       await withWorkspace(workspaceOf(options.workspace), 'line', async ({ contract }) => {
         const { file, line } = await contract.extracts.lineOf(extract, Number(record));
-        process.stdout.write(line === null ? `${file}: this kind of file has no lines\n` : `${file}, line ${count(line)}\n`);
+        process.stdout.write(
+          line === null ? `${file}: this kind of file has no lines\n` : `${file}, line ${count(line)}\n`,
+        );
       });
     });

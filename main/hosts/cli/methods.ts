@@ -13,7 +13,13 @@ export const methodsCommand = () =>
       await withWorkspace(workspaceOf(undefined), 'methods', async ({ contract }) => {
         const pages = id === undefined ? await contract.methods.list() : [await contract.methods.get(id)];
         if (options.json) process.stdout.write(`${JSON.stringify(id === undefined ? pages : pages[0], null, 2)}\n`);
-        else if (id === undefined) process.stdout.write(columns(pages.map((page) => [page.id, page.question]), ''));
+        else if (id === undefined)
+          process.stdout.write(
+            columns(
+              pages.map((page) => [page.id, page.question]),
+              '',
+            ),
+          );
         else process.stdout.write(page(pages[0]!));
       });
     });
@@ -34,7 +40,11 @@ function page(method: MethodPage): string {
     columns(roleRows(method.roles)),
   ];
   for (const { name, about, required, roles } of method.also)
-    parts.push(`\nFurther table ${name}${required ? '' : ', optional'} (with: { ${name}: … })\n`, wrapped(about, '  '), columns(roleRows(roles)));
+    parts.push(
+      `\nFurther table ${name}${required ? '' : ', optional'} (with: { ${name}: … })\n`,
+      wrapped(about, '  '),
+      columns(roleRows(roles)),
+    );
   parts.push('\nOptions (options:)\n');
   for (const { name, type, default: value, about } of method.options)
     parts.push(`  ${name}: ${type}, by default ${JSON.stringify(value)}\n`, about ? wrapped(about, '      ') : '');

@@ -21,7 +21,12 @@ export const newCommand = () =>
     .argument('<template>', 'see: odp templates')
     .option('-w, --workspace <folder>', 'the workspace')
     .option('--use <input=extract>', 'the extract for one of the template’s inputs', collect('input=extract'), {})
-    .option('--map <input.role=column>', 'the column for a role; several, for roles that take many, with commas', collect('input.role=column'), {})
+    .option(
+      '--map <input.role=column>',
+      'the column for a role; several, for roles that take many, with commas',
+      collect('input.role=column'),
+      {},
+    )
     .addHelpText(
       'after',
       `
@@ -33,11 +38,14 @@ Examples:
       const job = 'new';
       await withWorkspace(workspaceOf(options.workspace), job, async ({ contract, wire }) => {
         const stop = showProgress(wire, job, template);
-        const made = await contract.notebooks.create({ template, use: options.use, map: options.map, job }).finally(stop);
+        const made = await contract.notebooks
+          .create({ template, use: options.use, map: options.map, job })
+          .finally(stop);
         process.stdout.write(`${made.file}\n`);
         for (const { name, extract, sample, roles } of made.inputs) {
           process.stdout.write(`  ${name} = ${extract}${sample ? ' (synthetic sample)' : ''}\n`);
-          for (const { role, columns, why } of roles) process.stdout.write(`    ${role} = ${columns.join(', ')}: ${why}\n`);
+          for (const { role, columns, why } of roles)
+            process.stdout.write(`    ${role} = ${columns.join(', ')}: ${why}\n`);
         }
       });
     });

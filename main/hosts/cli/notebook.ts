@@ -8,16 +8,29 @@ import { pathOf, workspaceOf } from './open.ts';
 const LARGEST = 16 * 2 ** 20;
 
 /** Finds a notebook as it was typed: a path from here, a path in the workspace, or a name in its notebooks folder. */
-export async function readNotebook(typed: string, named: string | undefined): Promise<{ workspace: string; notebook: NotebookText }> {
+export async function readNotebook(
+  typed: string,
+  named: string | undefined,
+): Promise<{ workspace: string; notebook: NotebookText }> {
   const here = pathOf(typed);
   const workspace = workspaceOf(named, dirname(here));
-  const tried = [here, join(workspace, typed), join(workspace, 'notebooks', typed), join(workspace, 'notebooks', `${typed}.md`)];
+  const tried = [
+    here,
+    join(workspace, typed),
+    join(workspace, 'notebooks', typed),
+    join(workspace, 'notebooks', `${typed}.md`),
+  ];
   const found = tried.find((path) => existsSync(path));
-  if (!found) throw new Fault('file-missing', `There is no notebook ${typed}, here or in the workspace ${workspace}. Check its name.`);
+  if (!found)
+    throw new Fault(
+      'file-missing',
+      `There is no notebook ${typed}, here or in the workspace ${workspace}. Check its name.`,
+    );
   const bytes = await readFile(found).catch((cause) => {
     throw new Fault('file-missing', `${typed} can't be read as a notebook. Name a Markdown file.`, { cause });
   });
-  if (bytes.length > LARGEST) throw new Fault('file-too-large', `${typed} is larger than 16 MB, which no notebook is. Name a Markdown file.`);
+  if (bytes.length > LARGEST)
+    throw new Fault('file-too-large', `${typed} is larger than 16 MB, which no notebook is. Name a Markdown file.`);
   return { workspace, notebook: { text: decode(bytes, typed), file: await shown(found, workspace) } };
 }
 

@@ -30,7 +30,11 @@ export interface Session {
 export const content = fileURLToPath(new URL('../../../notebooks', import.meta.url));
 
 /** Works on a workspace through the contract, as the window does. Ctrl+C cancels `job`, and a second one ends the process. */
-export async function withWorkspace<Result>(path: string, job: string, work: (session: Session) => Promise<Result>): Promise<Result> {
+export async function withWorkspace<Result>(
+  path: string,
+  job: string,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
   const { contract, wire, close } = openWorkspace({ workspace: path, content, importer: forkImporter });
   let asked = 0;
   const interrupt = () => {

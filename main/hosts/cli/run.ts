@@ -48,9 +48,17 @@ Examples:
       const job = 'run';
       await withWorkspace(workspace, job, async ({ contract, wire }) => {
         const stop = showProgress(wire, job, notebook.file);
-        const rows = options.json === undefined ? { rows: 0 } : options.rows === undefined ? {} : { rows: options.rows };
+        const rows =
+          options.json === undefined ? { rows: 0 } : options.rows === undefined ? {} : { rows: options.rows };
         const { result, html } = await contract.notebooks
-          .run({ job, notebook, parameters: options.param, report: options.html !== undefined, command: commandOf(notebook.file, options), ...rows })
+          .run({
+            job,
+            notebook,
+            parameters: options.param,
+            report: options.html !== undefined,
+            command: commandOf(notebook.file, options),
+            ...rows,
+          })
           .finally(stop);
         const json = `${JSON.stringify(result, null, 2)}\n`;
         if (options.json === '-') process.stdout.write(json);
@@ -68,19 +76,35 @@ Examples:
     });
 
 const commandOf = (file: string, options: Options): string =>
-  ['odp run', quoted(file), ...Object.entries(options.param).map(([name, value]) => `--param ${quoted(`${name}=${value}`)}`), '--html report.html'].join(' ');
+  [
+    'odp run',
+    quoted(file),
+    ...Object.entries(options.param).map(([name, value]) => `--param ${quoted(`${name}=${value}`)}`),
+    '--html report.html',
+  ].join(' ');
 
 const quoted = (text: string): string => (/^[\w./=:-]+$/.test(text) ? text : `"${text.replaceAll('"', '\\"')}"`);
 
 function story(result: RunResult): string {
   const cells = Object.entries(result.cells).filter(([, { kind }]) => kind !== 'check' && kind !== 'param');
   const rows = cells.map(([name, cell]) => [name, cell.kind, cell.status, rowsText(cell), `${Math.round(cell.ms)} ms`]);
-  const notes = Object.entries(result.cells).flatMap(([name, { warnings = [] }]) => warnings.map(({ text }) => `  note: ${name}: ${oneLine(text)}\n`));
-  const checks = result.checks.map(({ name, status, because }) => `  check ${name}: ${status}${because && status !== 'passed' ? `: ${because}` : ''}\n`);
+  const notes = Object.entries(result.cells).flatMap(([name, { warnings = [] }]) =>
+    warnings.map(({ text }) => `  note: ${name}: ${oneLine(text)}\n`),
+  );
+  const checks = result.checks.map(
+    ({ name, status, because }) =>
+      `  check ${name}: ${status}${because && status !== 'passed' ? `: ${because}` : ''}\n`,
+  );
   const inputs = result.inputs
     .filter(({ rejected }) => rejected > 0)
     .map(({ extract, rejected }) => `  note: ${extract}: ${counted(rejected, 'row')} rejected at import\n`);
-  return [`${result.notebook.title} (${result.notebook.file}): ${result.status}\n`, columns(rows), ...inputs, ...notes, ...checks].join('');
+  return [
+    `${result.notebook.title} (${result.notebook.file}): ${result.status}\n`,
+    columns(rows),
+    ...inputs,
+    ...notes,
+    ...checks,
+  ].join('');
 }
 
 function rowsText(cell: CellResult): string {

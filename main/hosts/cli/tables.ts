@@ -12,8 +12,10 @@ export const tablesCommand = () =>
     .action(async (options: { workspace?: string; json?: string }) => {
       await withWorkspace(workspaceOf(options.workspace), 'tables', async ({ contract }) => {
         const tables = await contract.tables.list();
-        if (options.json !== undefined) await writeFile(pathOf(options.json), `${JSON.stringify({ tables }, null, 2)}\n`);
-        if (tables.length === 0) process.stdout.write('No extracts yet. Import a file: odp import FILE --workspace FOLDER\n');
+        if (options.json !== undefined)
+          await writeFile(pathOf(options.json), `${JSON.stringify({ tables }, null, 2)}\n`);
+        if (tables.length === 0)
+          process.stdout.write('No extracts yet. Import a file: odp import FILE --workspace FOLDER\n');
         for (const table of tables) {
           process.stdout.write(`${table.name}: ${counted(table.rowCount, 'row')}, version ${table.version}\n`);
           process.stdout.write(columns(table.columns.map(({ name, type }) => [name, type])));

@@ -14,7 +14,12 @@ export const templatesCommand = () =>
         const pages = id === undefined ? await contract.templates.list() : [await contract.templates.get(id)];
         if (options.json) process.stdout.write(`${JSON.stringify(id === undefined ? pages : pages[0], null, 2)}\n`);
         else if (id === undefined)
-          process.stdout.write(columns(pages.map((page) => [page.id, page.capability, page.lessons.join(' '), page.question]), ''));
+          process.stdout.write(
+            columns(
+              pages.map((page) => [page.id, page.capability, page.lessons.join(' '), page.question]),
+              '',
+            ),
+          );
         else
           for (const { title, question, lessons, capability, inputs } of pages) {
             process.stdout.write(`${title}\n  ${question}\n  ${capability}; lessons ${lessons.join(', ')}\n`);

@@ -1,0 +1,174 @@
+import type { Query, Task, Value, Warning } from '../../contract/data.ts';
+import { Fault } from '../../contract/fault.ts';
+import type { Input } from '../method.ts';
+import { reader, type Wording } from './codes.ts';
+import { distinctOf, type Labels, labelsOf } from './labels.ts';
+import { delimiterOf, flagCode, flagName, fromFlags, fromList, isFlag } from './multi.ts';
+import { packs, unpack } from './pack.ts';
+import type { Item, Question, Sample, Variable } from './sample.ts';
+
+const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
+const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
+const most = 1000;
+
+type Distinct = { value: string; rows: number }[];
+
+/** Brings the respondents into columns of small numbers: codes are given in SQL, twelve to a double, and unpacked here. */
+export async function readSample(
+  query: Query,
+  input: Input,
+  wording: Wording,
+  delimiter: string,
+  task: Task,
+): Promise<{ sample: Sample; unrecognised: Map<string, Distinct>; warnings: Warning[] }> {
+  const { items = [], multi = [], group = [], rake = [] } = input.columns;
+  const single = (role: string) => (input.columns[role] ? [role] : []);
+  const groups = [...single('organisation'), ...group.filter((name) => name !== 'organisation')];
+  const rakes = rake.filter((name) => !groups.includes(name));
+  const labelled = [...new Set([...groups, ...rakes, ...single('wave')])];
+  task.progress(0.05, 'reading the values of each column');
+  const distinct = await distinctValues(query, input, [...new Set([...items, ...multi, ...labelled])]);
+  const read = reader(wording);
+  const flags = multi.filter((name) =>
+    isFlag(
+      distinct.get(name)!.map(({ value }) => value),
+      wording,
+    ),
+  );
+  const lists = multi.filter((name) => !flags.includes(name));
+  const packed = [
+    ...items.map((name) => ({ name, sql: codeSql(input, name, distinct.get(name)!, read) })),
+    ...flags.map((name) => ({
+      name: `flag ${name}`,
+      sql: codeSql(input, name, distinct.get(name)!, (raw) => (raw === null ? 0 : flagCode(raw, wording))),
+    })),
+  ];
+  const labels = new Map(labelled.map((name) => [name, labelsOf(name, distinct.get(name)!)]));
+  const numeric = [
+    ...packs(packed.map(({ sql }) => sql)),
+    ...labelled.map((name, at) => ({ name: `label ${at}`, sql: labelSql(name, distinct.get(name)!) })),
+    ...[...single('weight'), ...single('population')].map((name) => ({ name, sql: `CAST(${name} AS DOUBLE)` })),
+    { name: 'one', sql: '1' },
+  ];
+  const textual = [
+    ...[...single('stratum'), ...single('cluster')].map((name) => ({ name, sql: `CAST(${name} AS VARCHAR)` })),
+    ...lists.map((name, at) => ({ name: `list ${at}`, sql: `CAST(${quote(name)} AS VARCHAR)` })),
+  ];
+  task.progress(0.1, 'coding the answers');
+  const columns = [...numeric, ...textual].map(({ name, sql }) => `${sql} AS ${quote(name)}`);
+  const coded = await query.make('coded', `SELECT ${columns.join(', ')} FROM ${input.table}`);
+  const select = (part: typeof numeric) => `SELECT ${part.map(({ name }) => quote(name)).join(', ')} FROM ${coded}`;
+  const numbers = await query.numbers(select(numeric));
+  const texts = textual.length > 0 ? await query.texts(select(textual)) : {};
+  const count = numbers.one!.length;
+  const codes = unpack(numbers, packed.length, count);
+  const variable = (name: string): Variable => {
+    const raw = numbers[`label ${labelled.indexOf(name)}`]!;
+    return { name, labels: labels.get(name)!.labels, codes: codesOf(raw, distinct.get(name)!, labels.get(name)!) };
+  };
+  const itemColumns: Item[] = items.map((name, at) => ({ name, codes: codes[at]! }));
+  const unrecognised = new Map(
+    items.map((name) => [name, distinct.get(name)!.filter(({ value }) => read(value) === 8)] as const),
+  );
+  const sample: Sample = {
+    count,
+    items: itemColumns,
+    questions: questionsOf(flags, codes.slice(items.length), lists, texts, wording, delimiter),
+    groups: groups.map(variable),
+    rakes: rakes.map(variable),
+    wave: input.columns.wave ? variable('wave') : null,
+    stratum: texts.stratum ? dictionary('stratum', texts.stratum) : null,
+    cluster: texts.cluster ? dictionary('cluster', texts.cluster) : null,
+    weight: numbers.weight ?? null,
+    population: numbers.population ?? null,
+  };
+  return { sample, unrecognised, warnings: respellings(labels) };
+}
+
+async function distinctValues(query: Query, input: Input, names: readonly string[]): Promise<Map<string, Distinct>> {
+  if (names.length === 0) return new Map();
+  const each = names.map(
+    (name, at) =>
+      `SELECT * FROM (SELECT ${at} AS field, CAST(${quote(name)} AS VARCHAR) AS value, count(*)::INTEGER AS n FROM ${input.table} GROUP BY ALL LIMIT 100000)`,
+  );
+  const rows = await query.rows(`SELECT * FROM (${each.join(' UNION ALL ')}) ORDER BY field, value`);
+  const by = new Map<number, Record<string, Value>[]>(names.map((_, at) => [at, []]));
+  for (const row of rows) by.get(Number(row.field))!.push(row);
+  return new Map(names.map((name, at) => [name, distinctOf(by.get(at)!)]));
+}
+
+/** A CASE from each spelling that occurs to its code. */
+function codeSql(input: Input, name: string, distinct: Distinct, read: (raw: string | null) => number): string {
+  if (distinct.length > most)
+    throw new Fault(
+      'data-unfit',
+      `The column "${name}" has more than ${most.toLocaleString('en-GB')} different values, so it is not an item with a few answers. Leave it out.`,
+    );
+  const by = new Map<number, string[]>();
+  for (const { value } of distinct) by.set(read(value), [...(by.get(read(value)) ?? []), value]);
+  if (by.size === 0) return '0::BIGINT';
+  const integer = /INT/.test(input.types[name] ?? '');
+  const column = integer ? quote(name) : `CAST(${quote(name)} AS VARCHAR)`;
+  const literal = (value: string) => (integer ? value : text(value));
+  const whens = [...by].map(
+    ([code, values]) => `WHEN ${column} IN (${values.map(literal).join(', ')}) THEN ${code}::BIGINT`,
+  );
+  return `CASE ${whens.join(' ')} ELSE 0::BIGINT END`;
+}
+
+const labelSql = (name: string, distinct: Distinct): string =>
+  distinct.length === 0
+    ? 'NULL::INTEGER'
+    : `enum_code(CAST(CAST(${quote(name)} AS VARCHAR) AS ENUM(${distinct.map(({ value }) => text(value)).join(', ')})))`;
+
+function codesOf(raw: Float64Array, distinct: Distinct, labels: Labels): Int32Array {
+  const to = distinct.map(({ value }) => labels.of.get(value) ?? -1);
+  const codes = new Int32Array(raw.length);
+  for (let k = 0; k < raw.length; k++) codes[k] = Number.isNaN(raw[k]!) ? -1 : to[raw[k]!]!;
+  return codes;
+}
+
+function dictionary(name: string, values: readonly (string | null)[]): Variable {
+  const seen = new Map<string, number>();
+  const codes = Int32Array.from(values, (value) => {
+    if (value === null || value.trim() === '') return -1;
+    const known = seen.get(value);
+    if (known !== undefined) return known;
+    seen.set(value, seen.size);
+    return seen.size - 1;
+  });
+  return { name, labels: [...seen.keys()], codes };
+}
+
+function questionsOf(
+  flags: readonly string[],
+  codes: readonly Uint8Array[],
+  lists: readonly string[],
+  texts: Record<string, (string | null)[]>,
+  wording: Wording,
+  delimiter: string,
+): Question[] {
+  const named = flags.map((name, at) => ({ ...flagName(name), codes: codes[at]! }));
+  const questions = [...new Set(named.map(({ question }) => question))].map((question) =>
+    fromFlags(
+      question,
+      named.filter((flag) => flag.question === question),
+    ),
+  );
+  const listed = lists.map((name, at) => {
+    const values = texts[`list ${at}`]!;
+    const present = [...new Set(values)].filter((value) => value !== null);
+    return fromList(name, values, delimiter === 'auto' ? delimiterOf(present, wording) : delimiter, wording);
+  });
+  return [...questions, ...listed];
+}
+
+function respellings(labels: ReadonlyMap<string, Labels>): Warning[] {
+  return [...labels]
+    .filter(([, { respelled }]) => respelled > 0)
+    .map(([name, { respelled }]) => ({
+      code: 'respelled',
+      text: `In ${name}, ${respelled.toLocaleString('en-GB')} labels differ from another only in spaces or capitals and were read as that one.`,
+      count: respelled,
+    }));
+}
