@@ -34,6 +34,12 @@ export default chart({
     lower: z.string().default('lower').describe('lower limit of the interval'),
     upper: z.string().default('upper').describe('upper limit of the interval'),
     series: z.string().default('series').describe('name of the series; several are drawn as small pictures'),
+    past: z
+      .number()
+      .int()
+      .min(1)
+      .default(60)
+      .describe('how many of the last values so far are drawn, so that the fan can be seen'),
     zero: z.boolean().default(false).describe('true starts the y axis at zero'),
     percent: z.boolean().default(false).describe('true draws a share of 0 to 1 as a percentage'),
     xTitle: words('title of the x axis').optional(),
@@ -77,7 +83,13 @@ export default chart({
     const several = [...new Set(rows.map((row) => row.name))];
     atMost(30, several.length, 'forecast', 'series');
     const panels = several.length > 1;
-    const shown = several.flatMap((name) => joined(rows.filter((row) => row.name === name)));
+    const shown = several.flatMap((name) =>
+      joined(
+        rows.filter((row) => row.name === name),
+        channels.past,
+      ),
+    );
+    const cut = rows.filter((row) => row.actual !== null).length - shown.filter((row) => row.actual !== null).length;
     const domain = niceDomain(
       shown.flatMap((row) => [row.actual, row.central, row.lower, row.upper]),
       panels ? 4 : 6,
@@ -88,7 +100,7 @@ export default chart({
     const y = (field: string) => ({
       field,
       type: 'quantitative',
-      scale: { domain, nice: false, zero: false },
+      scale: panels ? { nice: true, zero: channels.zero } : { domain, nice: false, zero: false },
       axis: {
         title: panels ? null : yTitle,
         domain: false,
@@ -100,15 +112,23 @@ export default chart({
     const widths = [...new Set(shown.map((row) => row.level).filter((level) => level !== null))].sort((a, b) => b - a);
     const layer = layersOf(x, y, widths);
     const bands = widths.length > 0 ? ` Bands: ${listed(widths)} prediction intervals.` : '';
-    const notes = [...(panels && yTitle ? [yTitle] : []), `Solid: values so far. Dashed: forecast.${bands}`];
+    const notes = [
+      ...(panels && yTitle ? [yTitle] : []),
+      `Solid: values so far. Dashed: forecast.${bands}`,
+      ...(panels ? ['Each picture has a scale of its own.'] : []),
+      ...(cut > 0
+        ? [`Only the last ${channels.past} values so far are drawn; ${counted(cut, 'earlier one')} left out.`]
+        : []),
+    ];
     if (panels)
       return {
         title: { subtitle: notes },
         data: { values: shown },
         columns: 2,
-        spacing: { row: 20, column: 36 },
+        spacing: { row: 24, column: 50 },
         facet: { field: 'name', type: 'nominal', sort: several, header: { title: null } },
-        spec: { width: 270, height: 130, layer },
+        resolve: { scale: { x: 'independent', y: 'independent' } },
+        spec: { width: 250, height: 130, layer },
       };
     layer.push(...endLabels(...ends(shown, widths), domain, height, x));
     return { title: { subtitle: notes }, width: width - 110, height, data: { values: shown }, layer };
@@ -122,9 +142,10 @@ const listed = (levels: readonly number[]) =>
     .join(', ')
     .replace(/, ([^,]*)$/, ' and $1');
 
-/** Rows of one series in order of time; the fan opens at the last value, so that even one period ahead has a width. */
-function joined(rows: readonly Row[]): Row[] {
-  const sorted = [...rows].sort((a, b) => Date.parse(a.x) - Date.parse(b.x));
+/** Rows of one series in order of time, without the values before the last `past`; the fan opens at the last value, so that even one period ahead has a width. */
+function joined(rows: readonly Row[], past: number): Row[] {
+  const ordered = [...rows].sort((a, b) => Date.parse(a.x) - Date.parse(b.x));
+  const sorted = ordered.slice(Math.max(0, ordered.filter((row) => row.actual !== null).length - past));
   const last = sorted.filter((row) => row.actual !== null).at(-1);
   if (!last) return sorted;
   const levels = [...new Set(sorted.filter((row) => row.central !== null).map((row) => row.level))];

@@ -29,7 +29,7 @@ export interface TemplatePage {
   title: string;
   question: string;
   lessons: readonly string[];
-  inputs: { name: string; about: string; sample: string; roles: RolePage[] }[];
+  inputs: { name: string; about: string; sample: string; source: string; roles: RolePage[] }[];
 }
 
 export interface MethodsApi {

@@ -96,7 +96,7 @@ export const forecast = method({
       ...{ methods, origins, restrict, seed, paths, robust },
       levels: levels.map((level) => level / 100),
       z: levels.map((level) => normalQuantile(0.5 + level / 200)),
-      window: window === 'periodic' ? null : window + (window % 2 === 0 ? 1 : 0),
+      window: window === 'periodic' ? null : window,
     };
     const analyses = await analyseAll(jobs, plan, task);
     const results: Result[] = sound.map((found, i) => ({ found, analysis: analyses[i]! }));

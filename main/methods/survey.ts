@@ -66,7 +66,7 @@ export const survey = method({
   lessons: ['ODP'],
   inputs: {
     items: {
-      types: ['number', 'text', 'flag'],
+      types: ['number', 'text'],
       many: true,
       about: 'five-point items: 1–5, or texts such as "Strongly agree"',
       hints: ['item', 'question', 'q'],

@@ -10,7 +10,8 @@ const ask = z.strictObject({
   method: z.string(),
   table: z.string().optional().describe('one of the method’s further tables, instead of its main one'),
   roles: z.array(z.string()).optional().describe('the roles that the template uses; all when absent'),
-  sample: z.string(),
+  sample: z.string().describe('a file in the samples folder'),
+  source: z.string().describe('where the sample comes from; "Synthetic …" when it is made up'),
 });
 
 export const frontSchema = z.strictObject({

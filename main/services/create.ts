@@ -75,7 +75,7 @@ async function fill(
     given === undefined && bound && noneMapped(name, request)
       ? asWritten(bound)
       : bindRoles(name, ask, columns, extract, request);
-  return { name, extract: extract.name, sample: given === undefined, roles };
+  return { name, extract: extract.name, roles, ...(given === undefined && { source: ask.source }) };
 }
 
 const noneMapped = (input: string, request: NewRequest) =>
@@ -177,14 +177,22 @@ function matching(wanted: string, names: readonly string[], where: string, extra
 /** The new notebook's front matter: the template's, with its inputs bound and its asking done. */
 function frontOf(template: Template, inputs: Filled[]): Record<string, unknown> {
   const { asks: _, inputs: __, ...rest } = template.notebook.front;
+  const label = sampleLabel(inputs);
   const roles = ({ roles: bound }: Filled) =>
     Object.fromEntries(bound.map(({ role, columns }) => [role, isMany(template, role) ? columns : columns[0]]));
   return {
     ...rest,
     template: template.id,
-    ...(inputs.some((input) => input.sample) && { title: `${rest.title} (synthetic sample)` }),
+    ...(label && { title: `${rest.title} (${label})` }),
     inputs: Object.fromEntries(inputs.map((input) => [input.name, { extract: input.extract, roles: roles(input) }])),
   };
+}
+
+/** What a title says of inputs that are not the reader's own. */
+function sampleLabel(inputs: Filled[]): string | undefined {
+  const sources = inputs.flatMap(({ source }) => source ?? []);
+  if (sources.length === 0) return undefined;
+  return sources.some((source) => source.startsWith('Synthetic')) ? 'synthetic sample' : 'sample';
 }
 
 const isMany = (template: Template, role: string): boolean =>

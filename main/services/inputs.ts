@@ -87,10 +87,11 @@ export class Inputs {
     const roles = this.front.inputs?.[name]?.roles ?? {};
     const select: string[] = [];
     const taken = new Set<string>();
+    const playing = new Set<string>();
     for (const [role, given] of Object.entries(roles)) {
       const many = Array.isArray(given);
-      for (const wanted of many ? given : [given]) {
-        const column = findColumn(columns, wanted, name, role, extract);
+      for (const column of [given].flat().flatMap((wanted) => findColumns(columns, wanted, name, role, extract))) {
+        playing.add(column.toLowerCase());
         const as = many ? column : role;
         if (taken.has(as.toLowerCase()) && many) continue;
         select.push(as === column ? quoteName(column) : `${quoteName(column)} AS ${quoteName(as)}`);
@@ -98,11 +99,6 @@ export class Inputs {
         if (many || as === column) taken.add(column.toLowerCase());
       }
     }
-    const playing = new Set(
-      Object.values(roles)
-        .flat()
-        .map((column) => column.toLowerCase()),
-    );
     for (const column of columns) {
       if (playing.has(column.toLowerCase())) continue;
       const free = taken.has(column.toLowerCase()) ? `${column}_2` : column;
@@ -142,11 +138,15 @@ export class Inputs {
   };
 }
 
-function findColumn(columns: string[], wanted: string, input: string, role: string, extract: Extract): string {
+/** The column of that name, or all that a name with `*` in it matches. */
+function findColumns(columns: string[], wanted: string, input: string, role: string, extract: Extract): string[] {
   const found =
     columns.find((column) => column === wanted) ??
     columns.find((column) => column.toLowerCase() === wanted.toLowerCase());
-  if (found) return found;
+  if (found) return [found];
+  const [head = '', tail] = wanted.split('*');
+  const like = tail === undefined ? [] : columns.filter((column) => column.startsWith(head) && column.endsWith(tail));
+  if (like.length > 0) return like;
   throw new Fault(
     'input-missing',
     `The notebook's input "${input}" takes "${role}" from the column "${wanted}", and the extract ${extract.name} has no such column. It has ${columns.join(', ')}.`,

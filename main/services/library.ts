@@ -104,6 +104,7 @@ function templatePage(template: Template): TemplatePage {
       name,
       about: ask.about,
       sample: ask.sample,
+      source: ask.source,
       roles: rolePages(rolesOf(ask)),
     })),
   };

@@ -41,7 +41,12 @@ test('one period ahead still has a fan, for it opens at the last value', async (
   expect(svg.match(/mark-area/g)?.length).toBe(2);
 });
 
-test('several series are small pictures of one scale', async () => {
+test('values long ago are left out so that the fan can be seen, and it is said', async () => {
+  const { texts } = await pictureOf(forecastChart, fan(['all']), { past: 2 });
+  expect(texts.join(' ')).toContain('Only the last 2 values so far are drawn; 1 earlier one left out.');
+});
+
+test('several series are small pictures, each with its own scale', async () => {
   const { texts } = await pictureOf(forecastChart, fan(['North', 'South', 'West']), {});
   expect(texts).toEqual(expect.arrayContaining(['North', 'South', 'West']));
 });

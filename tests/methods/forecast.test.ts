@@ -141,9 +141,13 @@ test('several series at once: forecasts, intervals and accuracy are those of R',
     }
   expect(tables.series!.map(({ series, chosen, n, frequency }) => [series, chosen, n, frequency])).toEqual([
     ['UKgas', 'ets', 108, 'quarter'],
-    ['ausbeer', 'ets', 218, 'quarter'],
+    ['ausbeer', 'seasonal-naive', 218, 'quarter'],
     ['ldeaths', 'theta', 72, 'month'],
   ]);
+  // The same with ets, restrict = FALSE; R's search stops short of the maximum on ldeaths.
+  const ets = tables.accuracy!.filter((row) => row.method === 'ets').map((row) => row.mase);
+  close(ets, [1.816756, 0.6802421, 0.4398413], 0.015);
+  close(ets.slice(0, 2), [1.816756, 0.6802421], 0.001);
   for (const row of tables.accuracy!) expect(row.chosen).toBe(row.rank === 1);
   expect(warnings.map(({ code }) => code)).toContain('always-inside');
 });
@@ -270,4 +274,17 @@ test('regression on calendar effects and drivers is that of lm, with what is kno
   expect(blind.warnings.map(({ code }) => code)).toContain('no-regression');
   const unused = await run(data, {}, roles);
   expect(unused.warnings.map(({ code }) => code)).toContain('drivers-unused');
+});
+
+test('trend and months are those of R: forecast(tslm(ldeaths ~ trend + season), 12)', async () => {
+  const { tables } = await run(one('ldeaths'), { methods: ['regression'], effects: ['trend', 'months'], origins: 1 });
+  const [constant, trend] = tables.coefficients!;
+  const last = tables.coefficients!.at(-1)!;
+  expect([constant!.term, trend!.term, last.term]).toEqual(['(constant)', 'trend', 'Dec']);
+  close([constant!.estimate, constant!.standard_error, trend!.t], [3112.78948413, 102.76954935, -3.7313842], 1e-7);
+  close([last.estimate, last.standard_error, last.p], [-426.38115079, 133.99050148, 0.00233243105], 1e-7);
+  const at = (level: number, step: number) =>
+    tables.intervals!.find((row) => row.level === level && row.step === step)!;
+  close([at(80, 1).central, at(80, 12).central], [2751.425, 2270.59167], 1e-7);
+  close([at(80, 1).lower, at(95, 12).upper], [2420.49312, 2781.51726], 1e-7);
 });

@@ -304,6 +304,19 @@ describe('edges', () => {
     });
   });
 
+  test('labels of any kind: empty, quoted, accented, numbers', async () => {
+    const answers = `(SELECT * FROM (VALUES ('', 1, 4), ('O''Hara', 2, 4), ('Ynys Môn', 10, 2), (' ', NULL, 2)) v(place, band, q))`;
+    const { tables } = await run(answers, { items: 'q', group: ['place', 'band'] });
+    const rows = tables.items!.filter((row) => row.variable !== 'all');
+    expect(rows.map((row) => [row.variable, row.category, row.base])).toEqual([
+      ['place', "O'Hara", 1],
+      ['place', 'Ynys Môn', 1],
+      ['band', '1', 1],
+      ['band', '2', 1],
+      ['band', '10', 1],
+    ]);
+  });
+
   test('repeated respondents are counted, and said', async () => {
     const { tables, warnings } = await run("(SELECT 4 AS q, 'a' AS id FROM range(3))", {
       items: 'q',

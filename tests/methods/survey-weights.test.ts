@@ -46,6 +46,9 @@ describe('raking', () => {
     expect(tables.weights![0]).toMatchObject({ converged: false, rounds: 50 });
     expect(text(warnings, 'raking-unconverged')).toContain('did not converge in 50 rounds');
     expect(text(warnings, 'margins-off')).toContain('tenure new');
+    expect(text(warnings, 'margin-beyond-cap')).toContain('tenure new would need 7.0');
+    const patient = await run(people, margins, { cap: 2 });
+    expect(patient.tables.weights![0]!.rounds).toBe(200);
   });
 
   test('contradictory margins do not converge', async () => {

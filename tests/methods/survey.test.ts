@@ -224,7 +224,7 @@ describe('an unweighted simple sample has the textbook’s figures', () => {
   });
 });
 
-/** psych::alpha(check.keys = FALSE) 2.2.9, which takes covariances pairwise; Feldt's limits by qf on 200 − 19 − 0 … rows are its own formula. */
+/** psych::alpha(check.keys = FALSE) 2.2.9, which takes covariances pairwise, and on na.omit(items); Feldt's limits as it prints them. */
 describe('reliability agrees with psych', () => {
   const four = { indices: { attainment: [...items, 'q_mobility'] } };
   const scored = { items: [...items, 'q_mobility'] };

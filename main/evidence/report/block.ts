@@ -9,6 +9,8 @@ type Of<Kind extends ReportBlock['kind']> = Extract<ReportBlock, { kind: Kind }>
 
 /** Rows of a chart's data that the page holds. */
 const CHART_DATA = 500;
+/** Columns past which a method's summary is folded: the prose and the statements after it pick what matters. */
+const OPEN_COLUMNS = 12;
 
 /** One block of the notebook on the page, with the warnings of its cell at its place. */
 export function blockOf(block: ReportBlock, report: Report, prose: ProsePrinter): Markup {
@@ -50,13 +52,13 @@ function method({ name, method: text, on, tables }: Of<'method'>): Markup {
 ${summaryFirst(tables, name) ?? shown}`;
 }
 
-/** The summary stands open whatever its place among the tables. */
+/** The summary comes first whatever its place among the tables, and stands open where it is short. */
 function summaryFirst(tables: Of<'method'>['tables'], name: string): Markup[] | undefined {
   const summary = tables.summary;
   if (!summary) return undefined;
   const rest = Object.entries(tables).filter(([table]) => table !== 'summary');
   return [
-    foldedTable(summary, `${name}.summary`, `${name}.summary`, false),
+    foldedTable(summary, `${name}.summary`, `${name}.summary`, summary.columns.length > OPEN_COLUMNS),
     ...rest.map(([table, page]) => foldedTable(page, `${name}.${table}`, `${name}.${table}`, true)),
   ];
 }

@@ -42,8 +42,8 @@ Examples:
           .create({ template, use: options.use, map: options.map, job })
           .finally(stop);
         process.stdout.write(`${made.file}\n`);
-        for (const { name, extract, sample, roles } of made.inputs) {
-          process.stdout.write(`  ${name} = ${extract}${sample ? ' (synthetic sample)' : ''}\n`);
+        for (const { name, extract, source, roles } of made.inputs) {
+          process.stdout.write(`  ${name} = ${extract}${source ? ` (sample: ${source})` : ''}\n`);
           for (const { role, columns, why } of roles)
             process.stdout.write(`    ${role} = ${columns.join(', ')}: ${why}\n`);
         }

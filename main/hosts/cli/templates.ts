@@ -23,8 +23,10 @@ export const templatesCommand = () =>
         else
           for (const { title, question, lessons, capability, inputs } of pages) {
             process.stdout.write(`${title}\n  ${question}\n  ${capability}; lessons ${lessons.join(', ')}\n`);
-            for (const { name, about, sample, roles } of inputs)
-              process.stdout.write(`\nInput ${name}: ${about} Sample: ${sample}\n${columns(roleRows(roles))}`);
+            for (const { name, about, sample, source, roles } of inputs)
+              process.stdout.write(
+                `\nInput ${name}: ${about} Sample: ${sample} (${source})\n${columns(roleRows(roles))}`,
+              );
           }
       });
     });

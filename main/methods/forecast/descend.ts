@@ -29,12 +29,15 @@ export function descend(
   const change = new Float64Array(d);
   const bend = new Float64Array(d);
   const image = new Float64Array(d);
+  const pushed = new Float64Array(d);
   const free = new Uint8Array(d);
   let f = objective.value(x);
   if (!Number.isFinite(f)) return f;
   objective.gradient(g);
   let scaled = false;
   let small = 0;
+  /** Whether `pushed` is no longer H · g. */
+  let stale = true;
   const restart = () => {
     H.fill(0);
     let size = 0;
@@ -42,28 +45,33 @@ export function descend(
     const unit = 0.1 / Math.max(Math.sqrt(size), 1e-8);
     for (let i = 0; i < d; i++) H[i * d + i] = unit;
     scaled = false;
+    stale = true;
+  };
+  const times = (by: Float64Array, into: Float64Array) => {
+    for (let i = 0; i < d; i++) {
+      let sum = 0;
+      for (let j = 0, at = i * d; j < d; j++, at++) sum += H[at]! * by[j]!;
+      into[i] = sum;
+    }
   };
   /**
    * Sets the Newton direction on the free coordinates and returns its slope. Pushes λ on the held ones keep them still: H(g + λ) is nothing there.
    * Those that it would push out of the box are held too.
    */
   const aim = (): number => {
-    for (let i = 0; i < d; i++) {
-      let sum = 0;
-      for (let j = 0, at = i * d; j < d; j++, at++) sum += H[at]! * g[j]!;
-      image[i] = sum;
-    }
+    if (stale) times(g, pushed);
+    stale = false;
     for (;;) {
       const held: number[] = [];
       for (let i = 0; i < d; i++) if (!free[i]) held.push(i);
       const push = solve(
         held.map((row) => held.map((column) => H[row * d + column]!)),
-        held.map((row) => -image[row]!),
+        held.map((row) => -pushed[row]!),
       );
       let slope = 0;
       let more = false;
       for (let i = 0; i < d; i++) {
-        let sum = image[i]!;
+        let sum = pushed[i]!;
         for (let k = 0; k < held.length; k++) sum += H[i * d + held[k]!]! * push[k]!;
         const to = free[i] ? -sum : 0;
         direction[i] = to;
@@ -129,6 +137,7 @@ export function descend(
     f = next;
     x.set(trial);
     g.set(fresh);
+    stale = true;
     small = gain < tolerance ? small + 1 : 0;
     if (small >= 2) break;
     if (curvature <= 1e-12 * Math.sqrt(bent)) continue;
@@ -137,19 +146,22 @@ export function descend(
       for (let i = 0; i < d; i++) H[i * d + i] = curvature / bent;
       scaled = true;
     }
+    times(bend, image);
     let quadratic = 0;
-    for (let i = 0; i < d; i++) {
-      let sum = 0;
-      for (let j = 0, at = i * d; j < d; j++, at++) sum += H[at]! * bend[j]!;
-      image[i] = sum;
-      quadratic += sum * bend[i]!;
-    }
+    for (let i = 0; i < d; i++) quadratic += image[i]! * bend[i]!;
     const grow = (1 + quadratic / curvature) / curvature;
     for (let i = 0; i < d; i++) {
       const along = grow * change[i]! - image[i]! / curvature;
       const across = change[i]! / curvature;
-      for (let j = 0, at = i * d; j < d; j++, at++) H[at] = H[at]! + along * change[j]! - across * image[j]!;
+      let sum = 0;
+      for (let j = 0, at = i * d; j < d; j++, at++) {
+        const entry = H[at]! + along * change[j]! - across * image[j]!;
+        H[at] = entry;
+        sum += entry * g[j]!;
+      }
+      pushed[i] = sum;
     }
+    stale = false;
   }
   return f;
 }

@@ -65,7 +65,14 @@ export const forecastOptions = z.object({
     .default('leave-out')
     .describe('What to do with a first or last period that the data covers only in part.'),
   window: z
-    .union([z.literal('periodic'), z.number().int().min(7)])
+    .union([
+      z.literal('periodic'),
+      z
+        .number()
+        .int()
+        .min(7)
+        .refine((span) => span % 2 === 1, 'give an odd number'),
+    ])
     .default('periodic')
     .describe(
       'Span of the seasonal smooth of the STL decomposition, in seasons (odd); "periodic" keeps the season the same throughout.',

@@ -85,10 +85,17 @@ export function detect(days: readonly number[]): Frequency | undefined {
 
 /** How a series stamps its periods: given days of history, a function from a period to the day that stands for it. */
 export function stampOf(days: readonly number[], frequency: Frequency): (period: number) => number {
-  const ends = days.every((day) => periodOf(day + 1, frequency) !== periodOf(day, frequency));
-  const offsets = new Set(days.map((day) => day - firstDay(periodOf(day, frequency), frequency)));
-  const [offset = 0] = offsets;
-  if (offsets.size === 1) return (period) => firstDay(period, frequency) + offset;
-  if (ends) return (period) => firstDay(period + 1, frequency) - 1;
-  return (period) => firstDay(period, frequency);
+  const first = (day: number) => firstDay(periodOf(day, frequency), frequency);
+  const alike = (of: (day: number) => number) => (new Set(days.map(of)).size === 1 ? of(days[0]!) : undefined);
+  if (frequency === 'day' || frequency === 'working-day' || frequency === 'week') {
+    const offset = alike((day) => day - first(day)) ?? 0;
+    return (period) => firstDay(period, frequency) + offset;
+  }
+  const month = alike((day) => monthOf(day) - monthOf(first(day)));
+  if (month === undefined) return (period) => firstDay(period, frequency);
+  const start = (period: number) => monthOf(firstDay(period, frequency)) + month;
+  if (days.every((day) => monthOf(day + 1) !== monthOf(day))) return (period) => firstOfMonth(start(period) + 1) - 1;
+  const date = alike((day) => day - firstOfMonth(monthOf(day)));
+  if (date === undefined) return (period) => firstDay(period, frequency);
+  return (period) => Math.min(firstOfMonth(start(period)) + date, firstOfMonth(start(period) + 1) - 1);
 }

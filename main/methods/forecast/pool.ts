@@ -21,6 +21,9 @@ export async function analyseAll(jobs: readonly Job[], plan: Plan, task: Task): 
   if (workers.length === 0) return analyseHere(jobs, plan, task);
   try {
     return await share(workers, jobs, plan, task);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    return await analyseHere(jobs, plan, task);
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }

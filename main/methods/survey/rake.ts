@@ -30,7 +30,8 @@ export interface RakeOptions {
 /**
  * Iterative proportional fitting of `base` weights to the targets, whose weights add up to `total`. In each round, weights above the cap are cut
  * to it and every margin is then met in turn, until a round changes no margin by more than the tolerance. Respondents of
- * unknown category keep their weight on that margin, and the others share the rest in the declared proportions.
+ * unknown category keep their weight on that margin, and the others share the rest in the declared proportions. It gives up early when a hundred
+ * rounds have brought less than a hundredth, since no thousand would then do.
  */
 export async function rake(
   base: Float64Array,
@@ -44,7 +45,12 @@ export async function rake(
   let largest = Number.POSITIVE_INFINITY;
   let where = '';
   let round = 0;
+  let landmark = Number.POSITIVE_INFINITY;
   while (round < options.rounds && !(largest < options.tolerance)) {
+    if (round % patience === 0) {
+      if (round > patience && largest > landmark * 0.99) break;
+      landmark = largest;
+    }
     round++;
     if (options.cap !== null) cut(weights, limit);
     largest = 0;
@@ -65,6 +71,8 @@ export async function rake(
   const capped = weights.reduce((count, weight) => count + (weight >= limit * (1 - 1e-9) ? 1 : 0), 0);
   return { weights, rounds: round, converged: largest < options.tolerance, largest, where, capped };
 }
+
+const patience = 100;
 
 export function scaled(weights: Float64Array, total: number): Float64Array {
   const sum = weights.reduce((all, weight) => all + weight, 0);

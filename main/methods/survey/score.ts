@@ -6,7 +6,7 @@ import { type Estimate, estimate, type Precise, type Precision, precision } from
 import { covariance, type Domain, domainOf, union, without } from './linear.ts';
 import type { Measure } from './measure.ts';
 import type { Sample, Variable } from './sample.ts';
-import { type Cells, cellsOf, type Sums, tally, tallyItem } from './tally.ts';
+import { type Cells, cellsOf, type Sums, tally, tallyItem, together } from './tally.ts';
 
 /** A measure in one category of one variable. */
 export interface Scored {
@@ -35,7 +35,10 @@ export interface Scene {
   positive: Uint8Array;
   precision: Precision;
   testing: Testing;
+  /** Everyone first. */
   variables: readonly { variable: Variable; cells: Cells }[];
+  /** A variable with a category for everyone, from whose sums everyone's follow. */
+  whole: Cells | null;
 }
 
 export function sceneOf(
@@ -44,13 +47,15 @@ export function sceneOf(
   how: { positive: readonly number[]; precision: Precision; testing: Omit<Testing, 'simple'> },
 ): Scene {
   const all: Variable = { name: 'all', labels: ['all'], codes: new Int32Array(sample.count) };
+  const variables = [all, ...sample.groups].map((variable) => ({ variable, cells: cellsOf(design, variable) }));
   return {
     sample,
     design,
+    variables,
+    whole: variables.slice(1).find(({ variable }) => !variable.codes.includes(-1))?.cells ?? null,
     positive: Uint8Array.from({ length: 16 }, (_, code) => (how.positive.includes(code) ? 1 : 0)),
     precision: how.precision,
     testing: { ...how.testing, simple: design.simple },
-    variables: [all, ...sample.groups].map((variable) => ({ variable, cells: cellsOf(design, variable) })),
   };
 }
 
@@ -79,10 +84,14 @@ export async function score(
 function scoreMeasure(scene: Scene, measure: Measure, comparison: string, scores: Scores): void {
   const { design, precision } = scene;
   let everyone: Figure | null = null;
-  for (const { variable, cells } of scene.variables) {
-    const sums = measure.codes
+  const sumsOf = (cells: Cells) =>
+    measure.codes
       ? tallyItem(measure.codes, scene.positive, design, cells)
       : tally(measure.x!, measure.y!, design, cells);
+  const whole = scene.whole && sumsOf(scene.whole);
+  for (const { variable, cells } of scene.variables) {
+    const known = cells === scene.whole ? whole : variable.name === 'all' && whole ? together(whole) : null;
+    const sums = known ?? sumsOf(cells);
     const figures = variable.labels.map((category, g): Figure => {
       const domain = domainOf(sums, g);
       return { category, domain, estimate: estimate(measure.kind, domain, design, precision) };

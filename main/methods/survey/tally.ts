@@ -68,29 +68,15 @@ export function tallyItem(codes: Uint8Array, positive: Uint8Array, design: Desig
 /** One histogram of codes per cell holds all that an item needs. */
 function tallyItemByStratum(codes: Uint8Array, positive: Uint8Array, design: Design, cells: Cells): Sums {
   const sums = blank(cells, true);
-  const size = (cells.units * cells.groups + 1) * 16;
-  const count = new Int32Array(size);
-  const first = design.weighted ? new Float64Array(size) : count;
-  const second = design.weighted ? new Float64Array(size) : count;
-  const { cell } = cells;
-  const { weight } = design;
-  if (design.weighted)
-    for (let k = 0; k < codes.length; k++) {
-      const at = cell[k]! * 16 + codes[k]!;
-      const w = weight[k]!;
-      count[at]! += 1;
-      first[at]! += w;
-      second[at]! += w * w;
-    }
-  else for (let k = 0; k < codes.length; k++) count[cell[k]! * 16 + codes[k]!]! += 1;
+  const counts = design.weighted ? weightedCounts(codes, design.weight, cells) : plainCounts(codes, cells);
   for (let unit = 0; unit < cells.units; unit++)
     for (let g = 0; g < cells.groups; g++) {
       const c = unit * cells.groups + g;
       for (let code = 1; code <= 5; code++) {
-        const at = c * 16 + code;
-        const w = first[at]!;
-        const ww = second[at]!;
-        sums.n[c]! += count[at]!;
+        const at = (c * 16 + code) * 4;
+        const w = counts[at + 1]!;
+        const ww = counts[at + 2]!;
+        sums.n[c]! += counts[at]!;
         sums.x[c]! += w;
         sums.xx[c]! += ww;
         sums.w[g]! += w;
@@ -105,6 +91,31 @@ function tallyItemByStratum(codes: Uint8Array, positive: Uint8Array, design: Des
       }
     }
   return sums;
+}
+
+/** n, Σw and Σw² by cell and code, side by side at `(cell * 16 + code) * 4`. */
+function weightedCounts(codes: Uint8Array, weight: Float64Array, { cell, units, groups }: Cells): Float64Array {
+  const counts = new Float64Array((units * groups + 1) * 64);
+  for (let k = 0; k < codes.length; k++) {
+    const at = ((cell[k]! << 4) | codes[k]!) << 2;
+    const w = weight[k]!;
+    counts[at] = counts[at]! + 1;
+    counts[at + 1] = counts[at + 1]! + w;
+    counts[at + 2] = counts[at + 2]! + w * w;
+  }
+  return counts;
+}
+
+function plainCounts(codes: Uint8Array, { cell, units, groups }: Cells): Float64Array {
+  const size = (units * groups + 1) * 16;
+  const count = new Int32Array(size);
+  for (let k = 0; k < codes.length; k++) {
+    const at = (cell[k]! << 4) | codes[k]!;
+    count[at] = count[at]! + 1;
+  }
+  const counts = new Float64Array(size * 4);
+  for (let at = 0; at < size; at++) counts.fill(count[at]!, at * 4, at * 4 + 3);
+  return counts;
 }
 
 function tallyItemByCluster(codes: Uint8Array, positive: Uint8Array, design: Design, cells: Cells): Sums {
@@ -128,26 +139,67 @@ function tallyItemByCluster(codes: Uint8Array, positive: Uint8Array, design: Des
   return sums;
 }
 
-/** Sums of any other measure: x > 0 for those who answered. */
+const fields = ['n', 'x', 'y', 'xx', 'xy', 'yy'] as const;
+
+/** Sums of any other measure: x > 0 for those who answered. What belongs to one cell is summed side by side. */
 export function tally(x: Float64Array, y: Float64Array, design: Design, cells: Cells): Sums {
   const sums = blank(cells, false);
+  const size = cells.units * cells.groups;
+  const beside = new Float64Array((size + 1) * 16);
   for (let k = 0; k < x.length; k++) {
     const xk = x[k]!;
     if (xk === 0) continue;
     const w = design.weight[k]!;
-    const c = cells.cell[k]!;
-    const g = cells.group[k]!;
+    const at = cells.cell[k]! << 4;
     const wx = w * xk;
-    const wy = w * y[k]!;
-    sums.n[c]! += 1;
-    sums.x[c]! += wx;
-    sums.y[c]! += wy;
-    sums.xx[c]! += wx * wx;
-    sums.xy[c]! += wx * wy;
-    sums.yy[c]! += wy * wy;
-    sums.w[g]! += w;
-    sums.ww[g]! += w * w;
-    sums.wyy[g]! += wy * y[k]!;
+    const yk = y[k]!;
+    const wy = w * yk;
+    beside[at] = beside[at]! + 1;
+    beside[at + 1] = beside[at + 1]! + wx;
+    beside[at + 2] = beside[at + 2]! + wy;
+    beside[at + 3] = beside[at + 3]! + wx * wx;
+    beside[at + 4] = beside[at + 4]! + wx * wy;
+    beside[at + 5] = beside[at + 5]! + wy * wy;
+    beside[at + 6] = beside[at + 6]! + w;
+    beside[at + 7] = beside[at + 7]! + w * w;
+    beside[at + 8] = beside[at + 8]! + wy * yk;
+  }
+  for (let c = 0; c < size; c++) {
+    const g = c % cells.groups;
+    fields.forEach((field, place) => {
+      sums[field][c] = beside[c * 16 + place]!;
+    });
+    sums.w[g]! += beside[c * 16 + 6]!;
+    sums.ww[g]! += beside[c * 16 + 7]!;
+    sums.wyy[g]! += beside[c * 16 + 8]!;
   }
   return sums;
+}
+
+/** The sums of everyone, from those of a variable that has a category for each respondent. */
+export function together(sums: Sums): Sums {
+  const { units, groups } = sums;
+  const total = (from: Float64Array, at: number, count: number, step = 1) => {
+    let sum = 0;
+    for (let part = 0; part < count; part++) sum += from[at + part * step]!;
+    return sum;
+  };
+  const by = (from: Float64Array) =>
+    Float64Array.from({ length: units }, (_, unit) => total(from, unit * groups, groups));
+  const one = (from: Float64Array) => Float64Array.of(total(from, 0, groups));
+  const { points } = sums;
+  return {
+    groups: 1,
+    units,
+    n: by(sums.n),
+    x: by(sums.x),
+    y: by(sums.y),
+    xx: by(sums.xx),
+    xy: by(sums.xy),
+    yy: by(sums.yy),
+    w: one(sums.w),
+    ww: one(sums.ww),
+    wyy: one(sums.wyy),
+    points: points && Float64Array.from({ length: 5 }, (_, point) => total(points, point, groups, 5)),
+  };
 }

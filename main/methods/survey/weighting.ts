@@ -52,6 +52,13 @@ export async function weigh(
   const where = wave === null ? '' : `Wave ${wave}: `;
   warnings.push(...judgeMargins(margins, options.unmatched, where));
   const raking = await rake(base, margins, total, options, task);
+  const beyond = options.cap === null ? [] : beyondCap(margins, sample.count, options.cap);
+  if (beyond.length > 0)
+    warnings.push({
+      code: 'margin-beyond-cap',
+      text: `${where}Too few respondents for the cap of ${options.cap} mean weights: ${beyond.join('; ')}. Join these categories to others, or raise the cap.`,
+      count: beyond.length,
+    });
   if (!raking.converged)
     warnings.push({
       code: 'raking-unconverged',
@@ -71,6 +78,17 @@ export async function weigh(
   });
   warnings.push(...drifts(margins, raking.weights, wave, options.margin_check));
   return { ...plain, weights: raking.weights, raking, warnings };
+}
+
+/** Cells that fall short of their population even with every weight at the cap. */
+function beyondCap(margins: readonly Matched[], respondents: number, cap: number): string[] {
+  return margins.flatMap((margin) => {
+    const people = margin.population.reduce((sum, value) => sum + value, 0);
+    return margin.labels.flatMap((label, at) => {
+      const needed = ((margin.population[at]! / people) * respondents) / margin.respondents[at]!;
+      return needed > cap && Number.isFinite(needed) ? [`${margin.name} ${label} would need ${needed.toFixed(1)}`] : [];
+    });
+  });
 }
 
 const percent = (share: number) => `${(100 * share).toPrecision(2)} %`;
