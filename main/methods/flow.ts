@@ -34,7 +34,8 @@ import { method, type Role } from './method.ts';
  * Errors: the counts have none, being complete; percentiles are type 7 (as R and quantile_cont have them).
  * Rows without case, activity or end are left out and counted; an end before its start, or a missing start, makes an event
  * an instant at its end.
- * Source: van der Aalst, Process Mining (2016); NHS England, guide to process mapping; George, Lean Six Sigma (rolled yield).
+ * Source: van der Aalst, Process Mining (2016); Modig and Åhlström, This is Lean (2012), for flow efficiency; George and others,
+ * The Lean Six Sigma Pocket Toolbook (2005), for the yields; IEEE 1849-2016 for lifecycles.
  */
 
 const role = (types: Role['types'], about: string, hints: readonly string[], required = false): Role =>
@@ -126,7 +127,7 @@ export const flow = method({
     'Causes: it shows where work waits, not why.',
   ],
   reference:
-    'W. van der Aalst, Process Mining: Data Science in Action, 2nd ed., Springer 2016, chapters 5 and 9; ISO 13053-1:2011 (first-pass and rolled throughput yield); IEEE 1849-2016 (XES lifecycle).',
+    'W. van der Aalst, Process Mining: Data Science in Action, 2nd ed., Springer 2016 (directly-follows graph, variants, hand-over of work); N. Modig and P. Åhlström, This is Lean, 2012 (flow efficiency); M. George and others, The Lean Six Sigma Pocket Toolbook, 2005 (first-pass and rolled throughput yield); IEEE 1849-2016 (XES lifecycle).',
   async run(query, given, options, task) {
     const calendar = readCalendar(options);
     const paired = given.columns.lifecycle ? await pairTransitions(query, given) : null;

@@ -38,3 +38,10 @@ export async function paired(
     ratio: { min: Math.min(...ratios), median: median(ratios), max: Math.max(...ratios) },
   };
 }
+
+/** One thing measured once. */
+export interface Measured {
+  name: string;
+  seconds: number;
+  detail: string;
+}

@@ -66,7 +66,10 @@ test('errors point at their line', async () => {
 });
 
 test('parameters and unordered lists are found', async () => {
-  const statement = await readStatement(connection, 'SELECT list(x), string_agg(y, \',\' ORDER BY y) FROM t WHERE z = $team');
+  const statement = await readStatement(
+    connection,
+    "SELECT list(x), string_agg(y, ',' ORDER BY y) FROM t WHERE z = $team",
+  );
   expect(statement).toMatchObject({ parameters: ['team'], unordered: ['list'] });
 });
 

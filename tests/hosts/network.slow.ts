@@ -21,7 +21,8 @@ function canUnshare(): boolean {
 }
 
 const isolated = canUnshare();
-if (!isolated) console.log('Skipped: the demo in a network namespace, since this machine does not let us make one (unshare --net).');
+if (!isolated)
+  console.log('Skipped: the demo in a network namespace, since this machine does not let us make one (unshare --net).');
 
 test.runIf(isolated)('the demo passes where there is no network interface', async () => {
   const end = await finished(start('main/hosts/demo.ts', [join(home, 'isolated')], { under: ['unshare', '--net'] }));
@@ -34,5 +35,10 @@ test('the demo passes where every socket is refused, and asks for none', async (
   const refuse = join(root, 'tests/hosts/refuse.cjs');
   const end = await finished(start('main/hosts/demo.ts', [join(home, 'refused')], { node: ['--require', refuse] }));
   expect(end).toMatchObject({ code: 0 });
-  expect(readFileSync(log, 'utf8').trim().split('\n').filter((line) => line !== 'watching')).toEqual([]);
+  expect(
+    readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .filter((line) => line !== 'watching'),
+  ).toEqual([]);
 });

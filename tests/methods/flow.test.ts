@@ -232,13 +232,11 @@ describe('three cases worked out by hand', () => {
       ['Y', 2, 2 / 3, h(4.5), h(6.5), h(16.5), h(7)],
       ['X', 1, 1 / 3, h(40.5), h(40.5), h(16.5), h(7)],
     ]);
-    expect(
-      only(result, 'handoffs', ['level', 'from', 'to', 'count', 'cases', 'share', 'wait_total']).slice(0, 4),
-    ).toEqual([
-      ['organisation', 'P', 'Q', 2, 2, 0.4, h(6)],
-      ['organisation', 'Q', 'P', 1, 1, 0.2, h(7)],
-      ['organisation', 'Q', 'R', 1, 1, 0.2, 0],
-      ['organisation', 'R', 'P', 1, 1, 0.2, h(1)],
+    expect(only(result, 'handoffs', ['level', 'from', 'to', 'count', 'share', 'wait_total']).slice(0, 4)).toEqual([
+      ['organisation', 'P', 'Q', 2, 0.4, h(6)],
+      ['organisation', 'Q', 'P', 1, 0.2, h(7)],
+      ['organisation', 'Q', 'R', 1, 0.2, 0],
+      ['organisation', 'R', 'P', 1, 0.2, h(1)],
     ]);
     expect(
       only(result, 'organisations', [
@@ -383,6 +381,23 @@ describe('what is wrong with a log is counted, with the rule applied', () => {
       count: 2,
     });
   });
+});
+
+test('a log of completions only, with other transitions between', async () => {
+  const rows = `('A', 'x', ${at('01-05 09:00')}, 'complete'), ('A', 'y', ${at('01-05 10:00')}, 'schedule'), ('A', 'y', ${at('01-05 11:00')}, 'Complete')`;
+  const result = await run(rows, '"case", activity, "end", lifecycle');
+  expect(only(result, 'summary', ['rows', 'events', 'other_transitions', 'wait_total', 'touch_total'])).toEqual([
+    [3, 2, 1, h(2), null],
+  ]);
+});
+
+test('times of every precision', async () => {
+  for (const type of ['TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS', 'TIMESTAMP', 'TIMESTAMPTZ', 'DATE']) {
+    const relation = `(SELECT 'A' AS "case", step AS activity, moment::${type} AS "end"
+      FROM (VALUES ('x', TIMESTAMP '2026-01-05 00:00:00'), ('y', TIMESTAMP '2026-01-07 00:00:00')) AS log (step, moment))`;
+    const result = await runMethod(flow, host.query, { relation });
+    expect([type, result.tables.cases![0]!.lead]).toEqual([type, h(16)]);
+  }
 });
 
 test('a log with a row for each start and completion', async () => {

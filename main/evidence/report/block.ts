@@ -1,7 +1,7 @@
-import type { Warning } from '../../contract/data.ts';
+import type { Page } from '../../contract/data.ts';
 import type { Report, ReportBlock, ReportChart } from '../../contract/report.ts';
-import { html, Markup, type Piece } from './markup.ts';
-import { checkLine, errorNotice, warningNotice } from './notice.ts';
+import { counted, html, Markup, type Piece } from './markup.ts';
+import { checkLine, errorNotice, warningsNotice } from './notice.ts';
 import type { ProsePrinter } from './prose.ts';
 import { exactText, foldedTable } from './table.ts';
 
@@ -9,7 +9,7 @@ type Of<Kind extends ReportBlock['kind']> = Extract<ReportBlock, { kind: Kind }>
 
 /** Rows of a chart's data that the page holds. */
 const CHART_DATA = 500;
-/** Columns past which a method's summary is folded: the prose and the statements after it pick what matters. */
+/** Columns past which a method's summary is folded. */
 const OPEN_COLUMNS = 12;
 
 /** One block of the notebook on the page, with the warnings of its cell at its place. */
@@ -19,10 +19,8 @@ export function blockOf(block: ReportBlock, report: Report, prose: ProsePrinter)
   const warnings = block.kind === 'method' ? block.warnings : (report.run.cells[name]?.warnings ?? []);
   const error = 'error' in block && block.error ? errorNotice(block.error) : undefined;
   return html`
-<div class="cell" id="cell-${name}">${noticesOf(warnings)}${error}${content(block)}</div>`;
+<div class="cell" id="cell-${name}">${warningsNotice(warnings)}${error}${content(block)}</div>`;
 }
-
-const noticesOf = (warnings: readonly Warning[]) => warnings.map(warningNotice);
 
 function content(block: Exclude<ReportBlock, { kind: 'prose' }>): Piece {
   switch (block.kind) {
@@ -44,23 +42,22 @@ ${table && foldedTable(table, `${name}.${name}`, name, false)}
 <details class="code"><summary>SQL of ${name}</summary><pre tabindex="0"><code>${source}</code></pre></details>`;
 
 function method({ name, method: text, on, tables }: Of<'method'>): Markup {
-  const shown = Object.entries(tables).map(([table, page], index) =>
-    foldedTable(page, `${name}.${table}`, `${name}.${table}`, index > 0 || page.columns.length > 10),
-  );
   return html`
 <p class="source"><span class="name">${name}</span>: ${text.title}, worked out on <span class="name">${on}</span>. <a href="#method-${text.id}">How, and with which options</a></p>
-${summaryFirst(tables, name) ?? shown}`;
+${methodTables(tables, name)}`;
 }
 
-/** The summary comes first whatever its place among the tables, and stands open where it is short. */
-function summaryFirst(tables: Of<'method'>['tables'], name: string): Markup[] | undefined {
-  const summary = tables.summary;
-  if (!summary) return undefined;
-  const rest = Object.entries(tables).filter(([table]) => table !== 'summary');
-  return [
-    foldedTable(summary, `${name}.summary`, `${name}.summary`, summary.columns.length > OPEN_COLUMNS),
-    ...rest.map(([table, page]) => foldedTable(page, `${name}.${table}`, `${name}.${table}`, true)),
-  ];
+/** A short summary stands open; the other tables are folded together: the prose and the statements after them pick what matters. */
+function methodTables(tables: Of<'method'>['tables'], name: string): Piece {
+  const folded = (table: string, page: Page, fold: boolean) =>
+    foldedTable(page, `${name}.${table}`, `${name}.${table}`, fold);
+  const { summary } = tables;
+  const isOpen = summary !== undefined && summary.columns.length <= OPEN_COLUMNS;
+  const rest = Object.entries(tables).filter(([table]) => !(isOpen && table === 'summary'));
+  if (rest.length === 0) return isOpen && folded('summary', summary, false);
+  return html`
+${isOpen && folded('summary', summary, false)}
+<details><summary>${isOpen ? 'Other results' : 'Results'} of ${name}: ${counted(rest.length, 'table')}</summary>${rest.map(([table, page]) => folded(table, page, true))}</details>`;
 }
 
 function chart(name: string, { title, alt, svg, data }: ReportChart): Markup {

@@ -24,7 +24,7 @@ nav h2{font-size:1.0625rem;margin:0 0 .5rem}nav ol{padding-left:1.25rem}
 pre{background:var(--panel);padding:.875rem 1rem;margin:.5rem 0 1rem;overflow-x:auto;line-height:1.45;white-space:pre-wrap;overflow-wrap:anywhere}pre code{font-size:1em}
 .figure{font-weight:700;white-space:nowrap}
 mark.missing{background:none;color:var(--bad);font-weight:700}
-.notice{border-left:.375rem solid var(--warn);background:var(--panel);padding:.625rem 1rem;margin:0 0 1rem;max-width:48rem}.notice p{margin:0}.notice.failed{border-color:var(--bad)}
+.notice{border-left:.375rem solid var(--warn);background:var(--panel);padding:.625rem 1rem;margin:0 0 1rem;max-width:48rem}.notice p{margin:0}.notice ul{margin:.375rem 0 0;padding-left:1.25rem}.notice.failed{border-color:var(--bad)}
 .warned strong{color:var(--warn)}.failed strong,.verdict.failed{color:var(--bad)}.verdict.passed{color:var(--good)}.verdict.warned,.verdict.skipped{color:var(--warn)}
 .source,.about,.rows,.unit,.said,.version{color:var(--soft);font-weight:400}.source{margin-bottom:.5rem;font-size:.9375rem}
 .param .label{font-weight:700}

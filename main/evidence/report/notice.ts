@@ -2,8 +2,15 @@ import type { Warning } from '../../contract/data.ts';
 import type { CellError, CheckResult, CheckStatus } from '../../contract/run.ts';
 import { counted, html, type Markup } from './markup.ts';
 
-export const warningNotice = (warning: Warning): Markup =>
-  html`<div class="notice warned"><p><strong><span aria-hidden="true">▲ </span>Warning:</strong> ${warningText(warning)}</p></div>`;
+/** The warnings of one cell, in one box. */
+export function warningsNotice(warnings: readonly Warning[]): Markup | undefined {
+  const [first] = warnings;
+  if (!first) return undefined;
+  const sign = html`<span aria-hidden="true">▲ </span>`;
+  if (warnings.length === 1)
+    return html`<div class="notice warned"><p><strong>${sign}Warning:</strong> ${warningText(first)}</p></div>`;
+  return html`<div class="notice warned"><p><strong>${sign}${warnings.length} warnings</strong></p><ul>${warnings.map((warning) => html`<li>${warningText(warning)}</li>`)}</ul></div>`;
+}
 
 /** The count is told where the sentence does not tell it already. */
 export function warningText({ text, count }: Warning): string {

@@ -50,3 +50,15 @@ export function countPasses(query: Query, paths: string): Promise<string> {
     GROUP BY activity, times`,
   );
 }
+
+/** In how many cases (`cases`) each activity came directly before each other. */
+export function countFollowers(query: Query, paths: string): Promise<string> {
+  return query.make(
+    'flow_followers',
+    `SELECT from_activity, activity, sum(cases)::BIGINT AS cases FROM (
+      SELECT DISTINCT rank, cases, from_activity, activity FROM (
+        SELECT rank, cases, unnest(steps[:-2])::INTEGER AS from_activity, unnest(steps[2:])::INTEGER AS activity
+        FROM (SELECT rank, cases, ${activitiesOf('path')} AS steps FROM ${paths} WHERE len(path) > 1)))
+    GROUP BY from_activity, activity`,
+  );
+}

@@ -15,6 +15,26 @@ const beginning = `transition = 'start'`;
 
 /** The k-th start of an activity in a case goes with its k-th completion; a start without one has no end, and the reverse. */
 export async function pairTransitions(query: Query, input: Input): Promise<Paired> {
+  const { columns, types } = input;
+  const [counts] = await query.rows(
+    `SELECT count(*) FILTER (${beginning}) AS begun, count(*) FILTER (NOT ${completion} AND NOT ${beginning}) AS other, count(*) AS rows
+    FROM (SELECT lower(trim(lifecycle)) AS transition FROM ${input.table})`,
+  );
+  const [begun, other, rows] = [Number(counts?.begun), Number(counts?.other), Number(counts?.rows)];
+  if (begun === 0) {
+    const kept = `(SELECT * EXCLUDE (transition) FROM (SELECT *, lower(trim(lifecycle)) AS transition FROM ${input.table}) WHERE ${completion})`;
+    return { input: { table: other === 0 ? input.table : kept, columns, types }, other, merged: 0 };
+  }
+  const table = await pair(query, input);
+  const [events] = await query.rows(`SELECT count(*) AS rows FROM ${table}`);
+  return {
+    input: { table, columns: { ...columns, start: ['start'] }, types: { ...types, start: types.end ?? 'TIMESTAMP' } },
+    other,
+    merged: rows - other - Number(events?.rows),
+  };
+}
+
+async function pair(query: Query, input: Input): Promise<string> {
   const roles = ['case', 'activity', 'organisation', 'resource', 'type', 'contact'].filter(
     (role) => input.columns[role],
   );
@@ -34,19 +54,6 @@ export async function pairTransitions(query: Query, input: Input): Promise<Paire
       ON done."case" = begun."case" AND done.activity = begun.activity AND done.nth = begun.nth
     ORDER BY coalesce(done.line, begun.line)`,
   );
-  const [counts] = await query.rows(
-    `SELECT (SELECT count(*) FROM ${rows}) AS all_rows, (SELECT count(*) FROM ${events}) AS events,
-      (SELECT count(*) FROM ${rows} WHERE NOT ${completion} AND NOT ${beginning}) AS other`,
-  );
-  const other = Number(counts?.other ?? 0);
   await query.drop('flow_transitions');
-  return {
-    input: {
-      table: events,
-      columns: { ...input.columns, start: ['start'] },
-      types: { ...input.types, start: input.types.end ?? 'TIMESTAMP' },
-    },
-    other,
-    merged: Number(counts?.all_rows ?? 0) - other - Number(counts?.events ?? 0),
-  };
+  return events;
 }

@@ -56,7 +56,6 @@ export const handoffs: OutputTable = {
     from: text('Who handed over.'),
     to: text('Who took over.'),
     count: count('Hand-offs.', 'hand-offs'),
-    cases: count('Cases with such a hand-off.', 'cases'),
     share: share('Its share of the hand-offs of its level'),
     wait_total: seconds('Waiting at them, in all.'),
     ...quantiles('wait', 'wait at one'),

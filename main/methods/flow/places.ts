@@ -4,9 +4,9 @@ import { given, p50, p90, type Scratch, shareOf, spread, totalWait } from './tab
 /** `handoffs`: who handed over to whom, organisations and then resources. */
 export async function makeHandoffs(query: Query, scratch: Scratch): Promise<void> {
   const pairs = (level: 'organisation' | 'resource') =>
-    `SELECT '${level}' AS level, before.name AS "from", after.name AS "to", count, cases, count / (sum(count) OVER ())::DOUBLE AS share,
+    `SELECT '${level}' AS level, before.name AS "from", after.name AS "to", count, count / (sum(count) OVER ())::DOUBLE AS share,
       wait_total / 1e6 AS wait_total, ${p50('wait')} AS wait_p50, ${p90('wait')} AS wait_p90
-    FROM (SELECT from_${level}, ${level}, count(*) AS count, count(DISTINCT "case") AS cases, sum(wait) AS wait_total, ${spread('wait')} AS wait
+    FROM (SELECT from_${level}, ${level}, count(*) AS count, sum(wait) AS wait_total, ${spread('wait')} AS wait
       FROM ${scratch.walk} WHERE from_${level} IS NOT NULL GROUP BY ALL)
       JOIN ${scratch.names[level]} AS before ON before.id = from_${level}
       JOIN ${scratch.names[level]} AS after ON after.id = ${level}`;

@@ -1,4 +1,5 @@
 import type { Query } from '../../contract/data.ts';
+import { countFollowers } from './cases.ts';
 import type { Names } from './events.ts';
 import type { Log } from './log.ts';
 
@@ -51,15 +52,17 @@ export async function makeSteps(query: Query, scratch: Scratch): Promise<void> {
 
 /** `edges`: which activity followed which. */
 export async function makeEdges(query: Query, scratch: Scratch): Promise<void> {
-  const { log, names, walk } = scratch;
+  const { log, names, walk, paths } = scratch;
+  const followers = await countFollowers(query, paths);
   await query.make(
     'edges',
     `SELECT before.name AS "from", after.name AS "to", count, cases, count / (sum(count) OVER ())::DOUBLE AS share, wait_total / 1e6 AS wait_total,
       ${shareOf('wait_total', totalWait(scratch))} AS wait_share, ${p50('wait')} AS wait_p50, ${p90('wait')} AS wait_p90,
       ${given(log.has.organisation, 'handoffs', 'BIGINT')} AS handoffs, ${given(log.has.resource, 'resource_handoffs', 'BIGINT')} AS resource_handoffs
-    FROM (SELECT from_activity, activity, count(*) AS count, count(DISTINCT "case") AS cases, sum(wait) AS wait_total, ${spread('wait')} AS wait,
+    FROM (SELECT from_activity, activity, count(*) AS count, sum(wait) AS wait_total, ${spread('wait')} AS wait,
         count(from_organisation) AS handoffs, count(from_resource) AS resource_handoffs
       FROM ${walk} WHERE from_activity IS NOT NULL GROUP BY from_activity, activity)
+      JOIN ${followers} USING (from_activity, activity)
       JOIN ${names.activity} AS before ON before.id = from_activity
       JOIN ${names.activity} AS after ON after.id = activity
     ORDER BY count DESC, "from", "to"`,
