@@ -46,7 +46,12 @@ export interface NewRequest {
 export interface NewReply {
   /** Path inside the workspace. */
   file: string;
-  inputs: { name: string; extract: string; source?: string; roles: { role: string; columns: string[]; why: string }[] }[];
+  inputs: {
+    name: string;
+    extract: string;
+    source?: string;
+    roles: { role: string; columns: string[]; why: string }[];
+  }[];
 }
 
 export interface NotebooksApi {

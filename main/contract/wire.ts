@@ -36,12 +36,14 @@ export function connect<Services extends object = Contract>(wire: Wire): Service
     new Proxy(
       {},
       {
-        get: (_, name) => async (...args: unknown[]) => {
-          const reply = await wire.invoke(`${prefix}.${String(name)}`, args);
-          if ('value' in reply) return reply.value;
-          const { code, message, detail, place } = reply.fault;
-          throw new Fault(code, message, { place, ...(detail && { detail }) });
-        },
+        get:
+          (_, name) =>
+          async (...args: unknown[]) => {
+            const reply = await wire.invoke(`${prefix}.${String(name)}`, args);
+            if ('value' in reply) return reply.value;
+            const { code, message, detail, place } = reply.fault;
+            throw new Fault(code, message, { place, ...(detail && { detail }) });
+          },
       },
     );
   return new Proxy({} as Services, { get: (_, name) => (typeof name === 'string' ? area(name) : undefined) });

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ColumnInfo } from '../contract/data.ts';
+import { quotePath, quoteText } from '../contract/quote.ts';
 import { runStatement } from './query.ts';
-import { quotePath, quoteText } from './quote.ts';
 
 export interface CatalogueTable {
   /** `main` for tables that need no schema. */

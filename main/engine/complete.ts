@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Suggestion } from '../contract/queries.ts';
+import { quoteName, quoteText } from '../contract/quote.ts';
 import type { CatalogueTable } from './catalogue.ts';
 import { runStatement } from './query.ts';
-import { quoteName, quoteText } from './quote.ts';
 
 const MOST = 200;
 

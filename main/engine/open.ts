@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { quoteText } from './quote.ts';
+import { quoteText } from '../contract/quote.ts';
 
 export interface EngineOptions {
   /** The database file, a cache that may be deleted at any time; `:memory:` for none. */

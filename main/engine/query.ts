@@ -15,8 +15,8 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import type { Bindings, ColumnInfo, Computed, ComputedType, Query, Value } from '../contract/data.ts';
+import { quoteName, quotePath } from '../contract/quote.ts';
 import { engineFault } from './fault.ts';
-import { quoteName, quotePath } from './quote.ts';
 import { toBound, toValue } from './value.ts';
 
 const CHUNK = 2048;

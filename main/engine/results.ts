@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoteName, quotePath, quoteText } from '../contract/quote.ts';
 import type { Engine } from './open.ts';
 import { runStatement } from './query.ts';
-import { quoteName, quotePath, quoteText } from './quote.ts';
 
 const SCHEMA = 'cells';
 const INDEX = 'kept';

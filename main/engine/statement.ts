@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Fault } from '../contract/fault.ts';
+import { quoteText } from '../contract/quote.ts';
 import { engineFault } from './fault.ts';
-import { quoteText } from './quote.ts';
 import { refusedColumn, refusedFunction, refusedTableFunction } from './refuse.ts';
 
 export interface TableReference {

@@ -1,5 +1,6 @@
 import type { Query, Task, Warning } from '../contract/data.ts';
 import { Fault } from '../contract/fault.ts';
+import { quoteName } from '../contract/quote.ts';
 import type { Input, Method, Role, RoleType } from './method.ts';
 
 /** Columns for roles: a name, or for a `many` role a list of names, in which `*` stands for any letters. */
@@ -127,7 +128,7 @@ async function bindRoles(
         );
       const as = definition.many ? name : role;
       types[as] = type;
-      select.push(definition.many || name === as ? quote(name) : `${quote(name)} AS ${quote(as)}`);
+      select.push(definition.many || name === as ? quoteName(name) : `${quoteName(name)} AS ${quoteName(as)}`);
     }
     columns[role] = definition.many ? chosen : [role];
   }
@@ -154,7 +155,6 @@ function expand(given: string | readonly string[], names: readonly string[], rol
 
 const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const list = (names: readonly string[]) =>
   names.length > 40 ? `${names.slice(0, 40).join(', ')} and ${names.length - 40} more` : names.join(', ');
 

@@ -1,8 +1,8 @@
 import type { Bindings, Page, Task, Value } from '../contract/data.ts';
+import { quotePath } from '../contract/quote.ts';
 import type { Engine } from '../engine/open.ts';
 import { firstRows, pageOf } from '../engine/page.ts';
 import { runStatement } from '../engine/query.ts';
-import { quotePath } from '../engine/quote.ts';
 import { Namespace, openResults, type Results, resultSchema } from '../engine/results.ts';
 import { openSession, type Session } from '../engine/session.ts';
 import { toValue } from '../engine/value.ts';

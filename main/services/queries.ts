@@ -1,9 +1,9 @@
 import { Fault } from '../contract/fault.ts';
 import type { QueriesApi, QueryReply } from '../contract/queries.ts';
+import { quotePath } from '../contract/quote.ts';
 import { catalogueOf } from '../engine/catalogue.ts';
 import { complete } from '../engine/complete.ts';
 import { pageOf } from '../engine/page.ts';
-import { quotePath } from '../engine/quote.ts';
 import { resultSchema } from '../engine/results.ts';
 import { readStatement } from '../engine/statement.ts';
 import { EngineBench } from './bench.ts';

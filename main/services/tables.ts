@@ -1,6 +1,6 @@
 import type { TablesApi } from '../contract/extracts.ts';
+import { quoteText } from '../contract/quote.ts';
 import { describe } from '../engine/query.ts';
-import { quoteText } from '../engine/quote.ts';
 import { extractsOf } from './inputs.ts';
 import type { Workspace } from './workspace.ts';
 

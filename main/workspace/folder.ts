@@ -38,7 +38,8 @@ export async function openFolder(path: string, create: boolean): Promise<Folder>
 
 async function refuseOddPlace(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
-  if (found && !found.isDirectory()) throw new Fault('usage', `${path} is a file, and a workspace is a folder. Name another place.`);
+  if (found && !found.isDirectory())
+    throw new Fault('usage', `${path} is a file, and a workspace is a folder. Name another place.`);
 }
 
 function titleOf(path: string): string {
@@ -63,6 +64,9 @@ export async function insidePath(folder: Folder, path: string): Promise<string> 
   if (!real) throw new Fault('file-missing', `There is no file ${path} in the workspace ${folder.root}.`);
   const inside = relative(folder.root, real);
   if (inside.startsWith('..') || isAbsolute(inside))
-    throw new Fault('usage', `${path} is outside the workspace ${folder.root}. Copy it into its notebooks folder first.`);
+    throw new Fault(
+      'usage',
+      `${path} is outside the workspace ${folder.root}. Copy it into its notebooks folder first.`,
+    );
   return inside.split(sep).join('/');
 }

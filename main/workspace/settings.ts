@@ -38,13 +38,24 @@ export function readSettings(text: string, path: string): Settings {
   try {
     value = parse(text);
   } catch (error) {
-    throw new Fault('workspace-invalid', `${path} is not valid YAML. Mend it, or restore it from a copy.`, { place, cause: error });
+    throw new Fault('workspace-invalid', `${path} is not valid YAML. Mend it, or restore it from a copy.`, {
+      place,
+      cause: error,
+    });
   }
   const version = (value as { workspace?: unknown } | null)?.workspace;
   if (typeof version === 'number' && version > 1)
-    throw new Fault('workspace-newer', `${path} was written by a later version of the workbench. Update this one to open it.`, { place });
+    throw new Fault(
+      'workspace-newer',
+      `${path} was written by a later version of the workbench. Update this one to open it.`,
+      { place },
+    );
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw new Fault('workspace-invalid', `${path}: "${issue.path.join('.') || 'the file'}" does not fit: ${issue.message}.`, { place });
+  throw new Fault(
+    'workspace-invalid',
+    `${path}: "${issue.path.join('.') || 'the file'}" does not fit: ${issue.message}.`,
+    { place },
+  );
 }

@@ -6,17 +6,11 @@ import { queryOn } from '../../main/engine/query.ts';
 import { applyMethod } from '../../main/methods/apply.ts';
 import { flow } from '../../main/methods/flow.ts';
 import { quietTask } from '../engine.ts';
+import type { Measured } from './measure.ts';
 
 export interface FlowSize {
   events: number;
   cases: number;
-}
-
-/** One measured line of the bench. `detail` tells the peak of the whole process: run this one alone to read it. */
-export interface Measured {
-  name: string;
-  seconds: number;
-  detail: string;
 }
 
 /** Events in the order of their starts, with half of the cases on the main path, as an SQL statement; the same at every run. */

@@ -1,13 +1,7 @@
 import { applyMethod } from '../../main/methods/apply.ts';
 import { forecast } from '../../main/methods/forecast.ts';
 import { quietTask, testEngine } from '../engine.ts';
-
-/** One measured line of the bench. */
-export interface Measured {
-  name: string;
-  seconds: number;
-  detail: string;
-}
+import type { Measured } from './measure.ts';
 
 export interface ForecastSize {
   /** Monthly series of 120 points. */

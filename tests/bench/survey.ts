@@ -2,13 +2,7 @@ import type { Query } from '../../main/contract/data.ts';
 import { applyMethod } from '../../main/methods/apply.ts';
 import { survey } from '../../main/methods/survey.ts';
 import { quietTask, testEngine } from '../engine.ts';
-
-/** One measured line of the bench. */
-export interface Measured {
-  name: string;
-  seconds: number;
-  detail: string;
-}
+import type { Measured } from './measure.ts';
 
 export interface SurveySize {
   respondents: number;

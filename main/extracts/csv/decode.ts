@@ -44,9 +44,13 @@ export class Decoder {
 
   end(name: string): Buffer {
     if (this.carry.length % 2 === 1)
-      throw new Fault('file-unreadable', `${name} ends in the middle of a letter: its bytes are uneven for UTF-16. Ask for it again.`, {
-        place: { file: name },
-      });
+      throw new Fault(
+        'file-unreadable',
+        `${name} ends in the middle of a letter: its bytes are uneven for UTF-16. Ask for it again.`,
+        {
+          place: { file: name },
+        },
+      );
     if (this.carry.length > 0) this.damaged++;
     return this.carry.length > 0 ? Buffer.from('\ufffd') : Buffer.alloc(0);
   }

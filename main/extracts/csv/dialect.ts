@@ -8,7 +8,13 @@ export interface Guessed<T> {
 }
 
 const delimiters = [',', ';', '\t', '|', '||', '~', '^', '\x1f'];
-const names: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar', '\x1f': 'unit separator' };
+const names: Record<string, string> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+  '\x1f': 'unit separator',
+};
 
 interface Trial {
   delimiter: string;
@@ -27,7 +33,8 @@ export function guessDelimiter(sample: Buffer, cr: boolean): Guessed<string> {
     .filter(({ mode }) => mode > 1)
     .sort((a, b) => score(b) - score(a));
   const best = trials[0];
-  if (!best) return { value: ',', confidence: 0.6, why: 'no mark parts the lines into columns, so there is one column' };
+  if (!best)
+    return { value: ',', confidence: 0.6, why: 'no mark parts the lines into columns, so there is one column' };
   const name = names[best.delimiter] ?? `“${best.delimiter}”`;
   return {
     value: best.delimiter,
@@ -37,7 +44,9 @@ export function guessDelimiter(sample: Buffer, cr: boolean): Guessed<string> {
 }
 
 const score = (trial: Trial) =>
-  trial.share * (trial.firstFits ? 1 : 0.9) * (1 - 0.5 / trial.mode) - trial.broken / Math.max(1, trial.records) + (trial.delimiter.length > 1 ? 0.02 : 0);
+  trial.share * (trial.firstFits ? 1 : 0.9) * (1 - 0.5 / trial.mode) -
+  trial.broken / Math.max(1, trial.records) +
+  (trial.delimiter.length > 1 ? 0.02 : 0);
 
 function attempt(sample: Buffer, dialect: Dialect, delimiter: string): Trial {
   const counts = new Map<number, number>();
@@ -65,11 +74,16 @@ export function guessQuoting(sample: Buffer, delimiter: string, cr: boolean): Gu
     attempt(sample, { delimiter: Buffer.from(delimiter), quote, escape, cr }, delimiter).broken;
   const text = sample.toString('utf8');
   const edge = delimiter.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  const around = (quote: string) => text.match(new RegExp(`(?:^|${edge})${quote}[^${quote}\n]*${quote}(?=${edge}|\r?$)`, 'gm'))?.length ?? 0;
+  const around = (quote: string) =>
+    text.match(new RegExp(`(?:^|${edge})${quote}[^${quote}\n]*${quote}(?=${edge}|\r?$)`, 'gm'))?.length ?? 0;
   if (around('"') === 0 && around("'") > 2)
     return { value: { quote: "'", escape: undefined }, confidence: 0.9, why: 'fields stand in single quotes' };
   if (text.includes('\\"') && broken(34, 92) < broken(34, -1))
-    return { value: { quote: '"', escape: '\\' }, confidence: 0.9, why: 'a backslash stands before quotes inside fields' };
+    return {
+      value: { quote: '"', escape: '\\' },
+      confidence: 0.9,
+      why: 'a backslash stands before quotes inside fields',
+    };
   return { value: { quote: '"', escape: undefined }, confidence: 0.97, why: 'double quotes, doubled inside a field' };
 }
 
@@ -78,7 +92,11 @@ export function guessNewline(count: ByteCount, sample: Buffer): Guessed<'lf' | '
   const number = (n: number) => n.toLocaleString('en-GB');
   if (count.bareCr === 0 || count.lf === 0) {
     const value = count.newline;
-    return { value, confidence: 1, why: `${number(count.crlf)} lines end in CR LF, ${number(count.lf - count.crlf)} in LF, ${number(count.bareCr)} in CR` };
+    return {
+      value,
+      confidence: 1,
+      why: `${number(count.crlf)} lines end in CR LF, ${number(count.lf - count.crlf)} in LF, ${number(count.bareCr)} in CR`,
+    };
   }
   const best = (cr: boolean) => {
     const delimiter = guessDelimiter(sample, cr).value;

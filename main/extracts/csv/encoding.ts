@@ -1,5 +1,9 @@
 import { isAscii, isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import type { Warning } from '../../contract/data.ts';
 import { Fault } from '../../contract/fault.ts';
+import { readHead } from '../head.ts';
+import type { Desk, SourceFile } from '../reader.ts';
 import type { CsvRead } from '../recipe.ts';
 
 export type Encoding = CsvRead['encoding'];
@@ -35,7 +39,12 @@ export function refuseOthers(name: string, head: Buffer): void {
 }
 
 function markup(head: Buffer): string | undefined {
-  const text = head.subarray(0, 1024).toString('latin1').replaceAll('\0', '').replace(/^[þÿï»¿\s]+/, '').toLowerCase();
+  const text = head
+    .subarray(0, 1024)
+    .toString('latin1')
+    .replaceAll('\0', '')
+    .replace(/^[þÿï»¿\s]+/, '')
+    .toLowerCase();
   if (/^(<!doctype html|<html|<head|<body)/.test(text)) return 'a web page, perhaps of a log-in or an error';
   if (/^(<\?xml|<!doctype)/.test(text)) return 'XML';
   return text.startsWith('{\\rtf') ? 'a rich-text document' : undefined;
@@ -44,7 +53,8 @@ function markup(head: Buffer): string | undefined {
 function binary(head: Buffer): string | undefined {
   if (utf16(head)) return undefined;
   let control = 0;
-  for (const byte of head) if (byte < 32 && (byte < 9 || byte > 13) && byte !== 27 && byte !== 31 && byte !== 0) control++;
+  for (const byte of head)
+    if (byte < 32 && (byte < 9 || byte > 13) && byte !== 27 && byte !== 31 && byte !== 0) control++;
   const nul = head.reduce((sum, byte) => (byte === 0 ? sum + 1 : sum), 0);
   return control > head.length / 20 || nul > head.length / 4 ? 'not text' : undefined;
 }
@@ -63,6 +73,34 @@ export function utf16(head: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   return undefined;
 }
 
+/**
+ * The encoding to read a file by: the recipe's, unless the bytes contradict it for certain. A mark of UTF-16 or UTF-8 wins, and a
+ * file whose every byte is valid UTF-8 is no Windows-1252, whatever last month's was.
+ */
+export async function settle(file: SourceFile, wanted: Encoding, desk: Desk): Promise<{ encoding: Encoding; warnings: Warning[] }> {
+  const head = readHead(file);
+  refuseOthers(file.name, head);
+  const encoding = await found(file, wanted, head, desk);
+  const same = encoding === wanted || (encoding.startsWith('utf-8') && wanted.startsWith('utf-8'));
+  const text = `${file.name} is in ${encoding} and was read so; the recipe says ${wanted}.`;
+  return { encoding, warnings: same ? [] : [{ code: 'drift-encoding', text }] };
+}
+
+async function found(file: SourceFile, wanted: Encoding, head: Buffer, desk: Desk): Promise<Encoding> {
+  const wide = utf16(head);
+  if (wide) return wide;
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8-bom';
+  if (wanted === 'utf-8-bom') return 'utf-8';
+  if (wanted === 'utf-8' && file.bytes > LARGE) return 'utf-8';
+  const look = new ByteEncoding();
+  for await (const piece of createReadStream(file.path, { highWaterMark: 1 << 20, signal: desk.task.signal })) look.add(piece as Buffer);
+  const { encoding, confidence } = look.decide(false);
+  if (wanted.startsWith('utf-16')) return encoding;
+  if (wanted === 'utf-8') return encoding;
+  return encoding === 'utf-8' && confidence < 1 && confidence > 0.9 ? 'utf-8' : wanted;
+}
+
+const LARGE = 1 << 24;
 const ENOUGH_LINES = 20_000;
 const LONGEST_LINE = 1 << 24;
 
@@ -107,12 +145,21 @@ export class ByteEncoding {
     this.weigh(this.carry);
     this.carry = Buffer.alloc(0);
     if (bom) return { encoding: 'utf-8-bom', confidence: 1, why: 'the file begins with the byte order mark of UTF-8' };
-    if (this.good + this.odd === 0) return { encoding: 'utf-8', confidence: 1, why: 'every byte is ASCII, which is the same in UTF-8' };
+    if (this.good + this.odd === 0)
+      return { encoding: 'utf-8', confidence: 1, why: 'every byte is ASCII, which is the same in UTF-8' };
     if (this.odd === 0) return { encoding: 'utf-8', confidence: 0.99, why: 'the whole file is valid UTF-8' };
     if (this.good > this.odd * 10)
-      return { encoding: 'utf-8', confidence: 0.8, why: `all but ${this.odd} of the lines with other letters are valid UTF-8; those are rejected` };
+      return {
+        encoding: 'utf-8',
+        confidence: 0.8,
+        why: `all but ${this.odd} of the lines with other letters are valid UTF-8; those are rejected`,
+      };
     if (this.undefinedIn1252 > 0)
-      return { encoding: 'iso-8859-1', confidence: 0.6, why: 'it is no UTF-8, and has bytes that Windows-1252 leaves undefined' };
+      return {
+        encoding: 'iso-8859-1',
+        confidence: 0.6,
+        why: 'it is no UTF-8, and has bytes that Windows-1252 leaves undefined',
+      };
     const why = this.quotesAndEuro > 0 ? 'with the quotes, dashes or € of Windows' : 'which reads Latin-1 the same';
     return { encoding: 'windows-1252', confidence: 0.9, why: `it is no UTF-8, so one byte per letter, ${why}` };
   }

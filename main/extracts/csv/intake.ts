@@ -13,6 +13,8 @@ export interface Text {
   path: string;
   /** Bytes of the byte order mark in front. */
   start: number;
+  /** Bytes of the text, which are those of the source only in UTF-8. */
+  size: number;
   sha256: string;
   bytes: number;
   count: ByteCount;
@@ -22,7 +24,12 @@ export interface Text {
 const PIECE = 1 << 20;
 
 /** Reads a source once from end to end. What is not UTF-8 is written to scratch as UTF-8, line for line. */
-export async function takeIn(file: SourceFile, encoding: Encoding, desk: Desk, see?: (piece: Buffer) => void): Promise<Text> {
+export async function takeIn(
+  file: SourceFile,
+  encoding: Encoding,
+  desk: Desk,
+  see?: (piece: Buffer) => void,
+): Promise<Text> {
   const hash = createHash('sha256');
   const count = new ByteCount();
   const plain = encoding === 'utf-8' || encoding === 'utf-8-bom';
@@ -48,7 +55,7 @@ export async function takeIn(file: SourceFile, encoding: Encoding, desk: Desk, s
   } finally {
     await target?.close();
   }
-  return { path, start, sha256: hash.digest('hex'), bytes, count, damaged: decoder.damaged };
+  return { path, start, size: count.bytes, sha256: hash.digest('hex'), bytes, count, damaged: decoder.damaged };
 }
 
 async function eachPiece(file: SourceFile, desk: Desk, take: (piece: Buffer) => Promise<void>): Promise<void> {

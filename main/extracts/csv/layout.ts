@@ -12,7 +12,12 @@ export interface Line {
 
 export const lineFrom = (row: Row): Line => {
   const texts = row.texts();
-  return { line: row.line, texts, filled: texts.filter((text) => text !== null && text.trim() !== '').length, broken: row.broken !== undefined };
+  return {
+    line: row.line,
+    texts,
+    filled: texts.filter((text) => text !== null && text.trim() !== '').length,
+    broken: row.broken !== undefined,
+  };
 };
 
 export interface Layout {
@@ -49,10 +54,18 @@ export function guessLayout(lines: readonly Line[]): Layout {
   const first = units || second ? (next?.line ?? start.line + 1) : (all[at + 1]?.line ?? start.line + 1);
   return {
     width: trimmedWidth(start, body, columns),
-    header: { value: header, confidence: verdict.confidence, why: `${skipped > 0 ? `${skipped} rows above it are titles; ` : ''}${verdict.why}` },
+    header: {
+      value: header,
+      confidence: verdict.confidence,
+      why: `${skipped > 0 ? `${skipped} rows above it are titles; ` : ''}${verdict.why}`,
+    },
     headerRows,
     headerWhy: headerRows > 1 ? 'the names stand in two rows, which are joined' : undefined,
-    first: { value: first, confidence: 0.95, why: units ? `line ${body[0]?.line} gives units, not values` : 'the first row with values below the header' },
+    first: {
+      value: first,
+      confidence: 0.95,
+      why: units ? `line ${body[0]?.line} gives units, not values` : 'the first row with values below the header',
+    },
   };
 }
 
@@ -78,13 +91,15 @@ function mode(counts: readonly number[]): number {
 function columnsInUse(all: readonly Line[], width: number): number {
   const rows = all.filter(({ texts, filled }) => texts.length === width && (width === 1 || filled > 1));
   let used = 0;
-  for (let at = 0; at < width; at++) if (rows.filter((row) => text(row, at) !== '').length * 5 >= Math.max(1, rows.length)) used++;
+  for (let at = 0; at < width; at++)
+    if (rows.filter((row) => text(row, at) !== '').length * 5 >= Math.max(1, rows.length)) used++;
   return Math.max(1, used);
 }
 
 const isFull = (line: Line, used: number) => line.filled >= Math.max(Math.min(2, used), used * 0.75);
 
-const period = /^(FY ?)?(19|20)\d{2}([/–-]\d{2,4})?( ?Q[1-4])?$|^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]?\d{2,4}$|^\d{1,2}\/\d{1,2}\/\d{2,4}$|^(19|20)\d{2}-\d{2}(-\d{2})?$|^Q[1-4]/i;
+const period =
+  /^(FY ?)?(19|20)\d{2}([/–-]\d{2,4})?( ?Q[1-4])?$|^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]?\d{2,4}$|^\d{1,2}\/\d{1,2}\/\d{2,4}$|^(19|20)\d{2}-\d{2}(-\d{2})?$|^Q[1-4]/i;
 
 /** A header says what is below it: texts over numbers and dates, or periods over numbers; and its texts come only once. */
 function isHeader(start: Line, body: readonly Line[], columns: number): Guessed<boolean> {
@@ -109,11 +124,18 @@ function isHeader(start: Line, body: readonly Line[], columns: number): Guessed<
       ? { value: false, confidence: 0.6, why: 'the first row holds texts that come again below, so there is no header' }
       : { value: true, confidence: 0.7, why: 'the first full row, whose texts do not come again below' };
   if (alike * 2 >= typed)
-    return { value: false, confidence: 0.9, why: `the first row has values in ${alike} of ${typed} columns of numbers or dates, so there is no header` };
+    return {
+      value: false,
+      confidence: 0.9,
+      why: `the first row has values in ${alike} of ${typed} columns of numbers or dates, so there is no header`,
+    };
   return {
     value: true,
     confidence: alike === 0 ? 0.98 : 0.8,
-    why: periods > 0 ? `names and periods stand over ${typed} columns of values` : `names stand over ${typed} columns of numbers, dates or codes`,
+    why:
+      periods > 0
+        ? `names and periods stand over ${typed} columns of values`
+        : `names stand over ${typed} columns of numbers, dates or codes`,
   };
 }
 
@@ -129,7 +151,12 @@ function tally(body: readonly Line[], at: number): Map<string, number> {
 /** Whether a row above the header names groups of columns: several cells, not only at the left, and fewer than below. */
 function groups(above: Line, start: Line): boolean {
   const places = above.texts.flatMap((_, at) => (text(above, at) === '' ? [] : [at]));
-  return places.length >= 2 && places.length < start.filled && (places.at(-1) ?? 0) >= 2 && places.every((at) => !/^[\d,.£%-]+$/.test(text(above, at)) || period.test(text(above, at)));
+  return (
+    places.length >= 2 &&
+    places.length < start.filled &&
+    (places.at(-1) ?? 0) >= 2 &&
+    places.every((at) => !/^[\d,.£%-]+$/.test(text(above, at)) || period.test(text(above, at)))
+  );
 }
 
 const unit =

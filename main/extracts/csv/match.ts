@@ -22,7 +22,13 @@ export interface Match {
 }
 
 /** Finds a recipe's columns in a file by their names, wherever its header and its columns have moved to. */
-export function matchColumns(name: string, lines: readonly Line[], recipe: Recipe, read: CsvRead, maxRows: number): Match {
+export function matchColumns(
+  name: string,
+  lines: readonly Line[],
+  recipe: Recipe,
+  read: CsvRead,
+  maxRows: number,
+): Match {
   const keys = Object.keys(recipe.columns);
   sameNames(recipe);
   if (read.header === 0) {
@@ -40,9 +46,17 @@ export function matchColumns(name: string, lines: readonly Line[], recipe: Recip
   const names = namesOf(rows, keys);
   const warnings: Warning[] = [];
   if (moved !== 0)
-    warnings.push({ code: 'drift-header-moved', text: `The header of ${name} is on line ${read.header + moved}; the recipe has it on line ${read.header}.` });
+    warnings.push({
+      code: 'drift-header-moved',
+      text: `The header of ${name} is on line ${read.header + moved}; the recipe has it on line ${read.header}.`,
+    });
   const columns = pair(names, recipe, warnings, name);
-  const shifted = { ...read, header: read.header + moved, first: read.first + moved, ...(read.last !== undefined && { last: read.last + moved }) };
+  const shifted = {
+    ...read,
+    header: read.header + moved,
+    first: read.first + moved,
+    ...(read.last !== undefined && { last: read.last + moved }),
+  };
   const texts = (rows.at(-1)?.texts ?? []).map((text) => (text ?? '').trim()).slice(0, names.length);
   return { plan: planOf(shifted, texts, names.length, recipe, maxRows), columns, warnings };
 }
@@ -58,13 +72,20 @@ function sameNames(recipe: Recipe): void {
     if (use === false) continue;
     for (const name of [as, ...(markers ? [`${as}__marker`] : [])]) {
       if (taken.has(name.toLowerCase()))
-        throw new Fault('recipe-invalid', `Two columns of the recipe are to be called “${name}”. Give one of them another name.`);
+        throw new Fault(
+          'recipe-invalid',
+          `Two columns of the recipe are to be called “${name}”. Give one of them another name.`,
+        );
       taken.add(name.toLowerCase());
     }
   }
 }
 
-function findHeader(lines: readonly Line[], keys: readonly string[], read: CsvRead): { rows: Line[]; moved: number } | undefined {
+function findHeader(
+  lines: readonly Line[],
+  keys: readonly string[],
+  read: CsvRead,
+): { rows: Line[]; moved: number } | undefined {
   const count = read.headerRows ?? 1;
   const wanted = new Set(keys.map(plain));
   let best: { rows: Line[]; moved: number; hits: number } | undefined;
@@ -82,7 +103,10 @@ function findHeader(lines: readonly Line[], keys: readonly string[], read: CsvRe
 /** Names as at the first reading; empty ones at the right are columns only if the recipe says so. */
 function namesOf(rows: readonly Line[], keys: readonly string[]): string[] {
   const width = Math.max(keys.length, ...rows.map(({ texts }) => texts.length));
-  const names = columnNames(rows.map(({ texts }) => texts), width);
+  const names = columnNames(
+    rows.map(({ texts }) => texts),
+    width,
+  );
   const known = new Set(keys);
   const named = (at: number) => rows.some(({ texts }) => (texts[at] ?? '').trim() !== '');
   while (names.length > 1 && !named(names.length - 1) && !known.has(names.at(-1)!)) names.pop();
@@ -105,14 +129,28 @@ function pair(names: readonly string[], recipe: Recipe, warnings: Warning[], fil
   const columns = Object.entries(recipe.columns).map(([source, rule], index): Column => {
     const at = exact[index] ?? take((name) => plain(name) === plain(source));
     if (at === undefined)
-      warnings.push({ code: 'drift-lost-column', text: `${file} has no column “${source}”; it is null throughout.`, count: 1 });
+      warnings.push({
+        code: 'drift-lost-column',
+        text: `${file} has no column “${source}”; it is null throughout.`,
+        count: 1,
+      });
     else if (names[at] !== source)
-      warnings.push({ code: 'drift-renamed-column', text: `“${source}” is written “${names[at]}” in ${file}.`, count: 1 });
+      warnings.push({
+        code: 'drift-renamed-column',
+        text: `“${source}” is written “${names[at]}” in ${file}.`,
+        count: 1,
+      });
     return { source, rule, at };
   });
-  const taken = new Set(Object.values(recipe.columns).flatMap(({ as }) => [as.toLowerCase(), `${as}__marker`.toLowerCase()]));
+  const taken = new Set(
+    Object.values(recipe.columns).flatMap(({ as }) => [as.toLowerCase(), `${as}__marker`.toLowerCase()]),
+  );
   for (const [source, at] of open) {
-    warnings.push({ code: 'drift-new-column', text: `${file} has a column “${source}” that the recipe does not know; it is read as text.`, count: 1 });
+    warnings.push({
+      code: 'drift-new-column',
+      text: `${file} has a column “${source}” that the recipe does not know; it is read as text.`,
+      count: 1,
+    });
     columns.push({ source, rule: { as: freeName(source, taken), type: 'text' }, at });
   }
   return columns;

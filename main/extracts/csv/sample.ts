@@ -21,7 +21,12 @@ export function tallyRow(tallies: Tallies, row: Row): void {
 }
 
 /** Every record of a file sorted, and the texts of its accepted rows counted by column. */
-export async function tallyAll(text: Text, dialect: Dialect, plan: Plan, signal: AbortSignal): Promise<{ sift: Sift; tallies: Tallies; last: string[] }> {
+export async function tallyAll(
+  text: Text,
+  dialect: Dialect,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<{ sift: Sift; tallies: Tallies; last: string[] }> {
   const tallies: Tallies = Array.from({ length: plan.width }, () => new Map<string, number>());
   let last: string[] = [];
   const sift = new Sift(plan, {

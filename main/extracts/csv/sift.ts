@@ -53,13 +53,17 @@ export class Sift {
     this.records++;
     this.lines += row.lines;
     if (this.accepted > this.plan.maxRows)
-      throw new Fault('file-too-large', `The file has more than ${this.plan.maxRows.toLocaleString('en-GB')} rows. Split it into parts.`);
+      throw new Fault(
+        'file-too-large',
+        `The file has more than ${this.plan.maxRows.toLocaleString('en-GB')} rows. Split it into parts.`,
+      );
     if (read.header > 0 && row.line >= read.header && this.headers < (read.headerRows ?? 1)) {
       if (row.blank) return this.aside('blank');
       this.headers++;
       return this.aside('header');
     }
-    if (row.line < read.first) return this.aside(row.blank ? 'blank' : row.line < read.header || read.header === 0 ? 'title' : 'units');
+    if (row.line < read.first)
+      return this.aside(row.blank ? 'blank' : row.line < read.header || read.header === 0 ? 'title' : 'units');
     if (read.last !== undefined && row.line > read.last) return this.aside(row.blank ? 'blank' : 'note');
     this.data(row);
   }
@@ -73,7 +77,8 @@ export class Sift {
     if (!row.broken) {
       if (this.repeatsHeader(row)) return this.aside('header');
       if (read.totals && read.totals.includes((row.text(0) ?? '').trim())) return this.aside('total');
-      const allowed = read.notes === 'short-rows' || (read.notes === 'after-blank-line' && (this.afterBlank || this.held.length > 0));
+      const allowed =
+        read.notes === 'short-rows' || (read.notes === 'after-blank-line' && (this.afterBlank || this.held.length > 0));
       if (allowed && isNote(row, width, this.afterBlank, firstIsNumber)) {
         this.held.push(row.copy());
         if (this.held.length > HELD) this.release();
@@ -102,7 +107,8 @@ export class Sift {
       this.extra++;
     } else if (row.count < width) {
       this.short++;
-      if (read.short !== 'pad') return this.refuse(row, `${row.count} field${row.count === 1 ? '' : 's'} where the table has ${width}`);
+      if (read.short !== 'pad')
+        return this.refuse(row, `${row.count} field${row.count === 1 ? '' : 's'} where the table has ${width}`);
       this.padded++;
     }
     this.accepted++;
@@ -116,7 +122,8 @@ export class Sift {
 
   private repeatsHeader(row: Row): boolean {
     const { header, width } = this.plan;
-    if (width < 2 || header.length < 2 || row.count < header.length || (row.text(1) ?? '').trim() !== header[1]) return false;
+    if (width < 2 || header.length < 2 || row.count < header.length || (row.text(1) ?? '').trim() !== header[1])
+      return false;
     let [same, different] = [0, 0];
     for (let at = 1; at < header.length; at++) {
       if ((row.text(at) ?? '').trim() !== header[at]) return false;

@@ -181,9 +181,13 @@ export class Splitter {
       const used = this.cut(have, last, visit);
       if (used < 0 || (last && used === have.length)) return;
       if (used === 0 && have.length >= LONGEST && have.indexOf(LF) < 0)
-        throw new Fault('file-unreadable', `Line ${this.row.line} is longer than 64 MB, which no table has. Ask for the file again.`, {
-          place: { line: this.row.line },
-        });
+        throw new Fault(
+          'file-unreadable',
+          `Line ${this.row.line} is longer than 64 MB, which no table has. Ask for the file again.`,
+          {
+            place: { line: this.row.line },
+          },
+        );
       size = used === 0 ? Math.min(size * 2, 1 << 25) : PIECE;
       buffer = have.subarray(used);
       await options.pause?.(position);
@@ -320,7 +324,8 @@ export class Splitter {
   private mend(buffer: Buffer, from: number, reason: string): number {
     const { row, dialect } = this;
     let at = from;
-    while (at < buffer.length && buffer[at] !== LF && !(buffer[at] === CR && (dialect.cr || buffer[at + 1] === LF))) at++;
+    while (at < buffer.length && buffer[at] !== LF && !(buffer[at] === CR && (dialect.cr || buffer[at + 1] === LF)))
+      at++;
     row.count = 0;
     row.lines = 1;
     row.broken = reason;

@@ -38,7 +38,13 @@ export function convert(rule: ColumnRule, x: string): Conversion {
 export function engineType(rule: ColumnRule): string {
   if (rule.type.startsWith('decimal')) return rule.type.toUpperCase();
   if (rule.type === 'timestamp') return (rule.format ?? '').includes('%z') ? 'TIMESTAMPTZ' : 'TIMESTAMP';
-  const types: Record<string, string> = { integer: 'BIGINT', number: 'DOUBLE', boolean: 'BOOLEAN', date: 'DATE', time: 'TIME' };
+  const types: Record<string, string> = {
+    integer: 'BIGINT',
+    number: 'DOUBLE',
+    boolean: 'BOOLEAN',
+    date: 'DATE',
+    time: 'TIME',
+  };
   return types[rule.type] ?? 'VARCHAR';
 }
 
@@ -61,7 +67,8 @@ function typed(rule: ColumnRule, t: string): string {
 const formats = (format: string) => format.split('|').map(quote).join(', ');
 
 function booleanValue(rule: ColumnRule, t: string): string {
-  const words = (own: readonly string[] | undefined, usual: string) => (own ?? [usual]).map((word) => quote(word.toLowerCase())).join(', ');
+  const words = (own: readonly string[] | undefined, usual: string) =>
+    (own ?? [usual]).map((word) => quote(word.toLowerCase())).join(', ');
   return `CASE WHEN lower(${t}) IN (${words(rule.true, 'true')}) THEN true WHEN lower(${t}) IN (${words(rule.false, 'false')}) THEN false END`;
 }
 
@@ -71,7 +78,8 @@ function dateValue(format: string, t: string): string {
 }
 
 /** The engine knows Sep, not Sept. */
-const month = (format: string, t: string) => (format.includes('%b') ? `regexp_replace(${t}, '(?i)\\bsept\\b', 'Sep')` : t);
+const month = (format: string, t: string) =>
+  format.includes('%b') ? `regexp_replace(${t}, '(?i)\\bsept\\b', 'Sep')` : t;
 
 /** `%Y` reads 19 as the year 19: years of four digits only. */
 const years = (format: string, value: string) =>
@@ -93,7 +101,11 @@ function financialYear(t: string): string {
   const first = `substr(regexp_extract(${t}, '[0-9]{4}'), 1, 4)`;
   const second = `right(${t}, 2)`;
   const follows = `(TRY_CAST(${first} AS INTEGER) + 1) % 100 = TRY_CAST(${second} AS INTEGER)`;
-  return matching(t, '(?i)(FY ?)?(19|20)[0-9]{2} ?[/–-] ?([0-9]{2}|[0-9]{4})', `CASE WHEN ${follows} THEN ${first} || '/' || ${second} END`);
+  return matching(
+    t,
+    '(?i)(FY ?)?(19|20)[0-9]{2} ?[/–-] ?([0-9]{2}|[0-9]{4})',
+    `CASE WHEN ${follows} THEN ${first} || '/' || ${second} END`,
+  );
 }
 
 function quarter(t: string): string {
@@ -114,7 +126,8 @@ function numberValue(rule: ColumnRule, t: string): string {
   let s = t;
   for (const each of drop) if (!groups.includes(each)) s = `replace(${s}, ${quote(each)}, '')`;
   if (rule.percent) s = `rtrim(${s}, '% ')`;
-  if (rule.negative === 'brackets') s = `CASE WHEN ${s} LIKE '(%)' THEN '-' || trim(substr(${s}, 2, length(${s}) - 2)) ELSE ${s} END`;
+  if (rule.negative === 'brackets')
+    s = `CASE WHEN ${s} LIKE '(%)' THEN '-' || trim(substr(${s}, 2, length(${s}) - 2)) ELSE ${s} END`;
   if (rule.negative === 'trailing') s = `CASE WHEN ${s} LIKE '%-' THEN '-' || trim(rtrim(${s}, '-')) ELSE ${s} END`;
   if (rule.negative === 'minus-sign') s = `replace(${s}, '−', '-')`;
   let plain = s;
@@ -124,9 +137,13 @@ function numberValue(rule: ColumnRule, t: string): string {
   const whole = `([0-9]+${gap})`;
   const mark = comma ? ',' : '[.]';
   const scaled = /^decimal\((\d+),\s?(\d+)\)$/.exec(rule.type);
-  if (rule.type === 'integer') return matching(s, `[+-]?${whole}`, `TRY_CAST(${plain} AS BIGINT)`);
+  if (rule.type === 'integer') return matching(s, `[+-]?${whole}(${mark}0*)?`, `TRY_CAST(${plain} AS BIGINT)`);
   if (scaled && !rule.percent)
-    return matching(s, `[+-]?(${whole}(${mark}[0-9]{0,${scaled[2]}}0*)?|${mark}[0-9]{1,${scaled[2]}}0*)`, `TRY_CAST(${plain} AS ${rule.type})`);
+    return matching(
+      s,
+      `[+-]?(${whole}(${mark}[0-9]{0,${scaled[2]}}0*)?|${mark}[0-9]{1,${scaled[2]}}0*)`,
+      `TRY_CAST(${plain} AS ${rule.type})`,
+    );
   const number = `[+-]?(${whole}(${mark}[0-9]*)?|${mark}[0-9]+)([eE][+-]?[0-9]+)?`;
   if (!rule.percent) return matching(s, number, finite(`TRY_CAST(${plain} AS DOUBLE)`));
   const share = `TRY_CAST(${plain} || 'e-2' AS DOUBLE)`;

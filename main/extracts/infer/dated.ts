@@ -3,9 +3,7 @@ import type { Counted, Family } from './numeric.ts';
 type Temporal = 'date' | 'timestamp' | 'time';
 
 const MOST_FORMATS = 3;
-const swapped: [RegExp, string][] = [
-  [/^%d([/-])%m/, '%m$1%d'],
-];
+const swapped: [RegExp, string][] = [[/^%d([/-])%m/, '%m$1%d']];
 
 /**
  * The formats by which a column's dates or times are read: as few as cover them all. Where day and month could be either way
@@ -29,8 +27,11 @@ export function temporalFamily(type: Temporal, values: readonly Counted<readonly
   if (zoned > 0 && zoned < chosen.length) return undefined;
   const first = chosen[0]!;
   const other = swapped.map(([from, to]) => first.replace(from, to)).find((format) => format !== first);
-  const either = other === undefined ? 0 : values.reduce((sum, { shape, count }) => (shape.includes(other) ? sum + count : sum), 0);
-  const known = new Set(values.filter(({ shape }) => chosen.some((format) => shape.includes(format))).map(({ text }) => text));
+  const either =
+    other === undefined ? 0 : values.reduce((sum, { shape, count }) => (shape.includes(other) ? sum + count : sum), 0);
+  const known = new Set(
+    values.filter(({ shape }) => chosen.some((format) => shape.includes(format))).map(({ text }) => text),
+  );
   const ambiguous = other !== undefined && either === total;
   const iso = type === 'date' && chosen.length === 1 && first === '%Y-%m-%d';
   return {
@@ -54,4 +55,9 @@ function note(ambiguous: boolean, other: string | undefined, either: number, tot
 
 /** Day first and month first never go together in one column. */
 const clashes = (format: string, chosen: readonly string[]): boolean =>
-  chosen.some((each) => /^%d[/-]%m/.test(each) !== /^%d[/-]%m/.test(format) && /^%[dm][/-]%[dm]/.test(each) && /^%[dm][/-]%[dm]/.test(format));
+  chosen.some(
+    (each) =>
+      /^%d[/-]%m/.test(each) !== /^%d[/-]%m/.test(format) &&
+      /^%[dm][/-]%[dm]/.test(each) &&
+      /^%[dm][/-]%[dm]/.test(format),
+  );

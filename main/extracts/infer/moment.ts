@@ -77,7 +77,12 @@ function fits(each: Form, text: string): boolean {
 
 function monthNamed(text: string): number {
   const name = new RegExp(months, 'i').exec(text)?.[0].slice(0, 3).toLowerCase() ?? '';
-  return name ? months.split('|').filter((each) => each !== 'sept').indexOf(name) + 1 : 0;
+  return name
+    ? months
+        .split('|')
+        .filter((each) => each !== 'sept')
+        .indexOf(name) + 1
+    : 0;
 }
 
 /** Formats under which a text is a time of day. */

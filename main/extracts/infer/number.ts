@@ -26,8 +26,18 @@ export function numberShape(text: string): NumberShape | undefined {
   if (text.length > 60 || !/\d/.test(text)) return undefined;
   const parts = wrapped.exec(text);
   if (!parts) return undefined;
-  const [, open = '', sign = '', before = '', inner = '', body = '', after = '', percent = '', trailing = '', close = ''] =
-    parts;
+  const [
+    ,
+    open = '',
+    sign = '',
+    before = '',
+    inner = '',
+    body = '',
+    after = '',
+    percent = '',
+    trailing = '',
+    close = '',
+  ] = parts;
   const signs = [open, sign, inner, trailing].filter(Boolean);
   if ((open === '') !== (close === '') || signs.length > 1 || (before && after)) return undefined;
   const point = pointBody.exec(body);

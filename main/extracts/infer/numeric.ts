@@ -31,7 +31,9 @@ export function numericFamily(name: string, values: readonly Counted<NumberShape
   const example = (test: (shape: NumberShape) => boolean) => values.find(({ shape }) => test(shape))?.text ?? '';
   const total = weigh(() => true);
   if (weigh((shape) => shape.leadingZero) > 0)
-    return { text: `values such as ${example((shape) => shape.leadingZero)} begin with a nought, which a number would lose` };
+    return {
+      text: `values such as ${example((shape) => shape.leadingZero)} begin with a nought, which a number would lose`,
+    };
   const long = (shape: NumberShape) => shape.integerDigits > MOST_DIGITS;
   if (weigh(long) > 0) return { text: `values such as ${example(long)} have more digits than a number keeps exactly` };
   const phone = (shape: NumberShape) => shape.plus && shape.integerDigits >= 10;
@@ -51,7 +53,9 @@ export function numericFamily(name: string, values: readonly Counted<NumberShape
     return { text: `some values have a % sign and some, such as ${bare[0]?.text}, have none` };
   const negatives = [...new Set(shapes.map((shape) => shape.negative).filter((each) => each !== undefined))];
   if (negatives.length > 1) return { text: 'negative numbers are written in several ways' };
-  const separators = [...new Set(shapes.map((shape) => (comma ? shape.commaGrouping : shape.grouping)).filter(Boolean))];
+  const separators = [
+    ...new Set(shapes.map((shape) => (comma ? shape.commaGrouping : shape.grouping)).filter(Boolean)),
+  ];
   const decimals = Math.max(0, ...shapes.map((shape) => (comma ? shape.commaDecimals : shape.decimals)));
   const exponent = shapes.some((shape) => shape.exponent);
   const strip = [...currencies, ...separators].join('');

@@ -1,4 +1,5 @@
 import type { Query, Warning } from '../../contract/data.ts';
+import { quoteName, quoteText } from '../../contract/quote.ts';
 import type { Input } from '../method.ts';
 
 /** Rows of one series by day, in order of time. */
@@ -22,11 +23,9 @@ export async function readDays(
   const drivers = [...(input.columns.drivers ?? [])];
   const type = input.types.date ?? 'DATE';
   const day =
-    type === 'TIMESTAMP WITH TIME ZONE'
-      ? `CAST(timezone('${zone.replaceAll("'", "''")}', date) AS DATE)`
-      : 'CAST(date AS DATE)';
+    type === 'TIMESTAMP WITH TIME ZONE' ? `CAST(timezone(${quoteText(zone)}, date) AS DATE)` : 'CAST(date AS DATE)';
   const series = input.columns.series ? "coalesce(CAST(series AS VARCHAR), '(none)')" : "'all'";
-  const means = drivers.map((name, i) => `, avg("${name.replaceAll('"', '""')}") AS driver_${i}`).join('');
+  const means = drivers.map((name, i) => `, avg(${quoteName(name)}) AS driver_${i}`).join('');
   const value = 'CAST(value AS DOUBLE)';
   const days = await query.make(
     'forecast_days',

@@ -1,5 +1,6 @@
 import type { Query, Warning } from '../../contract/data.ts';
 import { Fault } from '../../contract/fault.ts';
+import { quoteName } from '../../contract/quote.ts';
 import type { Input } from '../method.ts';
 import type { ItsOptions } from './options.ts';
 import { type Clock, clockFor, dayOf, isoDay } from './period.ts';
@@ -34,8 +35,6 @@ interface Row {
   series: string;
   covariates: Float64Array;
 }
-
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** Rows of the input as analyses, one for each treated series; what was left out is counted. */
 export async function readCases(
@@ -74,7 +73,7 @@ async function readRows(query: Query, input: Input, options: ItsOptions, warning
   const flag = (role: string) => (has(role) ? `CAST("${role}" AS DOUBLE)` : 'NULL');
   const select = `SELECT epoch(CAST(${date} AS DATE)) / 86400 AS day, CAST(value AS DOUBLE) AS value,
     ${has('treated') ? flag('treated') : '1'} AS treated, ${flag('after')} AS "after"${covariates
-      .map((name, index) => `, CAST(${quote(name)} AS DOUBLE) AS x${index}`)
+      .map((name, index) => `, CAST(${quoteName(name)} AS DOUBLE) AS x${index}`)
       .join('')}, ${has('series') ? 'CAST(series AS VARCHAR)' : "''"} AS series FROM ${input.table}`;
   const read = await query.make('read', select, select.includes('$zone') ? { zone: options.zone } : {});
   const numbers = await query.numbers(`SELECT * EXCLUDE (series) FROM ${read} ORDER BY rowid`);

@@ -1,5 +1,6 @@
 import type { Query, Warning } from '../../contract/data.ts';
 import { Fault } from '../../contract/fault.ts';
+import { quoteText } from '../../contract/quote.ts';
 import type { Input } from '../method.ts';
 import type { ParetoOptions } from './options.ts';
 
@@ -97,6 +98,6 @@ export async function readLog(query: Query, input: Input, options: ParetoOptions
 /** A moment with an offset is a day in the workspace's zone. */
 function local(role: string, input: Input, options: ParetoOptions): string {
   return input.types[role] === 'TIMESTAMP WITH TIME ZONE'
-    ? `timezone('${options.zone.replaceAll("'", "''")}', ${role})`
+    ? `timezone(${quoteText(options.zone)}, ${role})`
     : `CAST(${role} AS TIMESTAMP)`;
 }

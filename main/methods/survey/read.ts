@@ -1,5 +1,6 @@
 import type { Query, Task, Value, Warning } from '../../contract/data.ts';
 import { Fault } from '../../contract/fault.ts';
+import { quoteName, quoteText } from '../../contract/quote.ts';
 import type { Input } from '../method.ts';
 import { reader, type Wording } from './codes.ts';
 import { distinctOf, type Labels, labelsOf } from './labels.ts';
@@ -7,8 +8,6 @@ import { delimiterOf, flagCode, flagName, fromFlags, fromList, isFlag } from './
 import { packs, unpack } from './pack.ts';
 import type { Item, Question, Sample, Variable } from './sample.ts';
 
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
-const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 const most = 1000;
 
 type Distinct = { value: string; rows: number }[];
@@ -52,12 +51,12 @@ export async function readSample(
   ];
   const textual = [
     ...[...single('stratum'), ...single('cluster')].map((name) => ({ name, sql: `CAST(${name} AS VARCHAR)` })),
-    ...lists.map((name, at) => ({ name: `list ${at}`, sql: `CAST(${quote(name)} AS VARCHAR)` })),
+    ...lists.map((name, at) => ({ name: `list ${at}`, sql: `CAST(${quoteName(name)} AS VARCHAR)` })),
   ];
   task.progress(0.1, 'coding the answers');
-  const columns = [...numeric, ...textual].map(({ name, sql }) => `${sql} AS ${quote(name)}`);
+  const columns = [...numeric, ...textual].map(({ name, sql }) => `${sql} AS ${quoteName(name)}`);
   const coded = await query.make('coded', `SELECT ${columns.join(', ')} FROM ${input.table}`);
-  const select = (part: typeof numeric) => `SELECT ${part.map(({ name }) => quote(name)).join(', ')} FROM ${coded}`;
+  const select = (part: typeof numeric) => `SELECT ${part.map(({ name }) => quoteName(name)).join(', ')} FROM ${coded}`;
   const numbers = await query.numbers(select(numeric));
   const texts = textual.length > 0 ? await query.texts(select(textual)) : {};
   const count = numbers.one!.length;
@@ -89,7 +88,7 @@ async function distinctValues(query: Query, input: Input, names: readonly string
   if (names.length === 0) return new Map();
   const each = names.map(
     (name, at) =>
-      `SELECT * FROM (SELECT ${at} AS field, CAST(${quote(name)} AS VARCHAR) AS value, count(*)::INTEGER AS n FROM ${input.table} GROUP BY ALL LIMIT 100000)`,
+      `SELECT * FROM (SELECT ${at} AS field, CAST(${quoteName(name)} AS VARCHAR) AS value, count(*)::INTEGER AS n FROM ${input.table} GROUP BY ALL LIMIT 100000)`,
   );
   const rows = await query.rows(`SELECT * FROM (${each.join(' UNION ALL ')}) ORDER BY field, value`);
   const by = new Map<number, Record<string, Value>[]>(names.map((_, at) => [at, []]));
@@ -108,8 +107,8 @@ function codeSql(input: Input, name: string, distinct: Distinct, read: (raw: str
   for (const { value } of distinct) by.set(read(value), [...(by.get(read(value)) ?? []), value]);
   if (by.size === 0) return '0::BIGINT';
   const integer = /INT/.test(input.types[name] ?? '');
-  const column = integer ? quote(name) : `CAST(${quote(name)} AS VARCHAR)`;
-  const literal = (value: string) => (integer ? value : text(value));
+  const column = integer ? quoteName(name) : `CAST(${quoteName(name)} AS VARCHAR)`;
+  const literal = (value: string) => (integer ? value : quoteText(value));
   const whens = [...by].map(
     ([code, values]) => `WHEN ${column} IN (${values.map(literal).join(', ')}) THEN ${code}::BIGINT`,
   );
@@ -119,7 +118,7 @@ function codeSql(input: Input, name: string, distinct: Distinct, read: (raw: str
 const labelSql = (name: string, distinct: Distinct): string =>
   distinct.length === 0
     ? 'NULL::INTEGER'
-    : `enum_code(CAST(CAST(${quote(name)} AS VARCHAR) AS ENUM(${distinct.map(({ value }) => text(value)).join(', ')})))`;
+    : `enum_code(CAST(CAST(${quoteName(name)} AS VARCHAR) AS ENUM(${distinct.map(({ value }) => quoteText(value)).join(', ')})))`;
 
 function codesOf(raw: Float64Array, distinct: Distinct, labels: Labels): Int32Array {
   const to = distinct.map(({ value }) => labels.of.get(value) ?? -1);

@@ -1,4 +1,5 @@
 import type { Query, Warning } from '../../contract/data.ts';
+import { quoteText } from '../../contract/quote.ts';
 import type { Input } from '../method.ts';
 import type { XmrOptions } from './options.ts';
 
@@ -47,7 +48,7 @@ export async function readClock(query: Query, input: Input, options: XmrOptions)
   const type = input.types.date ?? '';
   if (/^(DATE|TIMESTAMP)/.test(type)) {
     const zoned = type === 'TIMESTAMP WITH TIME ZONE';
-    const time = zoned ? `timezone('${options.zone.replaceAll("'", "''")}', date)` : 'CAST(date AS TIMESTAMP)';
+    const time = zoned ? `timezone(${quoteText(options.zone)}, date)` : 'CAST(date AS TIMESTAMP)';
     return {
       kind: 'time',
       mark: `CASE WHEN isfinite(${time}) THEN ${time} END`,

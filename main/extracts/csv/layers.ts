@@ -1,0 +1,87 @@
+import { convert, engineType } from '../infer/convert.ts';
+import { quick } from '../infer/quick.ts';
+import { quote, quoteName } from '../sql.ts';
+import type { Column } from './match.ts';
+import type { Plan } from './sift.ts';
+
+export interface Layers {
+  /** Columns of the file as the engine is to read them: name and type, in the file's order. */
+  read: [string, string][];
+  /** A SELECT of the extract's columns and `_bad` over a relation of what was read. */
+  select(relation: string): string;
+}
+
+/**
+ * The rules of all columns as one statement in layers, each computing on the columns of the one below, so that the engine
+ * computes nothing twice. `_bad` marks rows that need a closer look: a value that fits no rule, an empty row, the header again.
+ */
+export function layers(columns: readonly Column[], plan: Plan, typedAllowed: boolean): Layers {
+  const present = columns.filter(({ at, rule }) => at !== undefined && rule.use !== false);
+  const parts = present.map(({ at, rule }) => {
+    const fast = quick(rule);
+    const typed = fast?.typed === true && typedAllowed;
+    const usable = fast && (!fast.typed || typedAllowed) ? fast : undefined;
+    return { at: at!, rule, x: `c${at}`, full: convert(rule, `c${at}`), fast: usable, typed };
+  });
+  const types = new Map(parts.map(({ at, typed }) => [at, typed ? 'DOUBLE' : 'VARCHAR']));
+  const read = Array.from({ length: plan.width }, (_, at): [string, string] => [`c${at}`, types.get(at) ?? 'VARCHAR']);
+  const fasts = parts.filter(({ fast, typed }) => fast && !typed);
+  const list = (items: string[]) => ['*', ...items].join(', ');
+  const raws = list(fasts.map(({ at, fast, x }) => `${fast!.raw(x)} AS r${at}`));
+  const rawOf = (part: (typeof parts)[number]) => (part.typed ? part.x : `r${part.at}`);
+  const values = list(
+    parts.filter(({ fast }) => fast).map((part) => `${part.fast!.value(rawOf(part))} AS q${part.at}`),
+  );
+  const finals = list(parts.map((part) => `${finalValue(part, rawOf(part))} AS v${part.at}`));
+  const markers = list(
+    parts.flatMap(({ at, full }) =>
+      full.marker ? [`CASE WHEN v${at} IS NULL THEN ${full.marker} END AS m${at}`] : [],
+    ),
+  );
+  const out = columns.flatMap(({ at, rule }) => {
+    if (rule.use === false) return [];
+    const value = at === undefined ? `CAST(NULL AS ${engineType(rule)})` : `v${at}`;
+    const marker = at === undefined ? 'CAST(NULL AS VARCHAR)' : `m${at}`;
+    return [
+      `${value} AS ${quoteName(rule.as)}`,
+      ...(rule.markers ? [`${marker} AS ${quoteName(`${rule.as}__marker`)}`] : []),
+    ];
+  });
+  const bad = [...parts.flatMap(badness), emptiness(plan), repetition(plan, types)]
+    .filter((each) => each !== '')
+    .join(' OR ');
+  return {
+    read,
+    // random() keeps the engine from pushing the test through the layers, where it would compute every value a second time
+    select: (relation) =>
+      `SELECT ${out.join(', ')}, (${bad}) AND random() >= 0 AS _bad FROM (SELECT ${markers} FROM (SELECT ${finals} FROM (SELECT ${values} FROM (SELECT ${raws} FROM ${relation}))))`,
+  };
+}
+
+interface Part {
+  at: number;
+  x: string;
+  rule: Column['rule'];
+  full: ReturnType<typeof convert>;
+  fast: ReturnType<typeof quick>;
+  typed: boolean;
+}
+
+function finalValue({ at, x, full, fast, typed }: Part, raw: string): string {
+  if (!fast) return full.value;
+  const otherwise = typed ? '' : ` WHEN ${x} IS NULL THEN NULL ELSE ${full.value}`;
+  return `CASE WHEN ${fast.holds(`q${at}`, raw)} THEN q${at}${otherwise} END`;
+}
+
+function badness({ at, x, full, rule }: Part): string[] {
+  if (!full.bad) return [];
+  return [`(v${at} IS NULL AND ${x} IS NOT NULL${rule.markers ? ` AND m${at} IS NULL` : ''})`];
+}
+
+const emptiness = ({ width }: Plan): string =>
+  `(${Array.from({ length: width }, (_, at) => `c${at} IS NULL`).join(' AND ')})`;
+
+function repetition({ header, width }: Plan, types: Map<number, string>): string {
+  const name = header[1];
+  return width < 2 || !name || types.get(1) === 'DOUBLE' ? '' : `(c1 IS NOT NULL AND c1 = ${quote(name)})`;
+}
