@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { Fault } from '../contract/fault.ts';
 import { type Outcome, readCarefully } from './csv/careful.ts';
 import { settle } from './csv/encoding.ts';
-import { takeIn, type Text } from './csv/intake.ts';
+import { type Text, takeIn } from './csv/intake.ts';
 import { matchColumns } from './csv/match.ts';
 import { headOf } from './csv/open.ts';
 import { refuseTooMany, remarks } from './csv/remarks.ts';
-import { firstLines, sniffCsv, WHOLE } from './csv/sniff.ts';
+import { firstLines, sniffCsv } from './csv/sniff.ts';
 import { dialectOf } from './csv/split.ts';
 import { canBeSwift, readSwiftly } from './csv/swift.ts';
 import type { Desk, Reader, Reading, SourceFile } from './reader.ts';
@@ -32,13 +32,23 @@ export const csv: Reader = {
 };
 
 /** Reads by a recipe; files of more than `large` bytes the swift way where that is sure. */
-export async function readCsv(file: SourceFile, recipe: Recipe, folder: string, desk: Desk, large = WHOLE): Promise<Reading> {
+export async function readCsv(
+  file: SourceFile,
+  recipe: Recipe,
+  folder: string,
+  desk: Desk,
+  large = LARGE,
+): Promise<Reading> {
   if (recipe.read.as !== 'csv')
-    throw new Fault('recipe-mismatch', `The recipe reads ${recipe.read.as}, and ${file.name} is delimited text. Use another recipe.`);
+    throw new Fault(
+      'recipe-mismatch',
+      `The recipe reads ${recipe.read.as}, and ${file.name} is delimited text. Use another recipe.`,
+    );
   const { encoding, warnings } = await settle(file, recipe.read.encoding, desk);
   const read: CsvRead = { ...recipe.read, encoding };
   const plain = encoding === 'utf-8' || encoding === 'utf-8-bom';
   const taking = takeIn(file, encoding, desk);
+  taking.catch(() => undefined);
   if (!plain || file.bytes <= large) await taking;
   const swift = file.bytes > large ? await swiftly(file, recipe, read, taking, folder, desk) : undefined;
   const text = await taking;
@@ -55,12 +65,22 @@ export async function readCsv(file: SourceFile, recipe: Recipe, folder: string, 
   };
 }
 
+/** From this size on reading record by record would be felt. */
+const LARGE = 1 << 24;
+
 interface Done {
   outcome: Outcome;
   match: ReturnType<typeof matchColumns>;
 }
 
-async function carefully(file: SourceFile, recipe: Recipe, read: CsvRead, text: Text, folder: string, desk: Desk): Promise<Done> {
+async function carefully(
+  file: SourceFile,
+  recipe: Recipe,
+  read: CsvRead,
+  text: Text,
+  folder: string,
+  desk: Desk,
+): Promise<Done> {
   const dialect = dialectOf(text.count.lf === 0 && text.count.cr > 0 ? { ...read, newline: 'cr' } : read);
   const lines = firstLines(await headOf(text, HEAD), dialect);
   const match = matchColumns(file.name, lines, recipe, read, desk.caps.rows);
@@ -69,7 +89,14 @@ async function carefully(file: SourceFile, recipe: Recipe, read: CsvRead, text: 
 
 const HEAD = 1 << 19;
 
-async function swiftly(file: SourceFile, recipe: Recipe, read: CsvRead, taking: Promise<Text>, folder: string, desk: Desk): Promise<Done | undefined> {
+async function swiftly(
+  file: SourceFile,
+  recipe: Recipe,
+  read: CsvRead,
+  taking: Promise<Text>,
+  folder: string,
+  desk: Desk,
+): Promise<Done | undefined> {
   const plain = read.encoding === 'utf-8' || read.encoding === 'utf-8-bom';
   const source = plain ? { path: file.path, start: read.encoding === 'utf-8-bom' ? 3 : 0 } : await taking;
   const head = await headOf({ ...source, size: plain ? file.bytes : (await taking).count.bytes }, HEAD);
@@ -78,6 +105,7 @@ async function swiftly(file: SourceFile, recipe: Recipe, read: CsvRead, taking: 
   if (!canBeSwift(read, dialect, match.plan, head)) return undefined;
   const count = taking.then((text) => text.count);
   const outcome = await readSwiftly({ ...source, count }, dialect, match.plan, match.columns, head, folder, desk);
-  if (!outcome) for (const name of ['data.parquet', 'lines.csv', 'rejects.csv']) rmSync(join(folder, name), { force: true });
+  if (!outcome)
+    for (const name of ['data.parquet', 'lines.csv', 'rejects.csv']) rmSync(join(folder, name), { force: true });
   return outcome && { outcome, match };
 }

@@ -16,7 +16,7 @@ export interface Guess {
 /** Up to this share of a column may be stray values, whose rows are rejected; more, and the column is text. */
 const STRAYS = 0.01;
 const REPEATED = 3;
-const number = new Intl.NumberFormat('en-GB');
+const number = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 
 /**
  * What a column is, from its distinct texts and how often each occurs (empty ones left out). A column is text unless all but

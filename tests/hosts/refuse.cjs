@@ -7,8 +7,12 @@ const net = require('node:net');
 const log = process.env.ODP_SOCKET_LOG;
 appendFileSync(log, 'watching\n');
 
+/** The loader that runs TypeScript in development asks for a pipe to itself; it is refused too, and is none of ours. */
+const isLoader = (stack) => /node_modules[\\/]tsx[\\/]/.test(stack);
+
 const refuse = (what) => {
-  appendFileSync(log, `${what} ${new Error().stack.split('\n')[3]}\n`);
+  const { stack } = new Error();
+  if (!isLoader(stack)) appendFileSync(log, `${what} ${stack.split('\n').slice(3).join(' ')}\n`);
   throw new Error(`${what} is refused`);
 };
 

@@ -5,9 +5,9 @@ import { ScratchRows } from '../scratch.ts';
 import { quote } from '../sql.ts';
 import type { Text } from './intake.ts';
 import type { Column } from './match.ts';
-import { type Plan, Sift } from './sift.ts';
 import { refuse, writeRejects } from './rejects.ts';
 import { keep, presentColumns, selection } from './select.ts';
+import { type Plan, Sift } from './sift.ts';
 import { type Dialect, Splitter } from './split.ts';
 
 export interface Outcome {
@@ -82,6 +82,12 @@ async function write(
   await desk.run(
     `COPY (SELECT record, line FROM (SELECT row_number() OVER () AS record, line, lag(line) OVER () AS before FROM ${relation} WHERE NOT (${bad})) WHERE before IS NULL OR line <> before + 1 ORDER BY record) TO ${quote(join(folder, 'lines.csv'))} (FORMAT csv, HEADER)`,
   );
-  await writeRejects(desk, folder, `SELECT * FROM ${relation} WHERE ${unfit > 0 ? bad : 'false'}`, wrong, unfit > 0 ? tests : []);
+  await writeRejects(
+    desk,
+    folder,
+    `SELECT * FROM ${relation} WHERE ${unfit > 0 ? bad : 'false'}`,
+    wrong,
+    unfit > 0 ? tests : [],
+  );
   return { accepted, rejected: wrong.rows + unfit };
 }

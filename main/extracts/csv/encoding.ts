@@ -77,7 +77,11 @@ export function utf16(head: Buffer): 'utf-16le' | 'utf-16be' | undefined {
  * The encoding to read a file by: the recipe's, unless the bytes contradict it for certain. A mark of UTF-16 or UTF-8 wins, and a
  * file whose every byte is valid UTF-8 is no Windows-1252, whatever last month's was.
  */
-export async function settle(file: SourceFile, wanted: Encoding, desk: Desk): Promise<{ encoding: Encoding; warnings: Warning[] }> {
+export async function settle(
+  file: SourceFile,
+  wanted: Encoding,
+  desk: Desk,
+): Promise<{ encoding: Encoding; warnings: Warning[] }> {
   const head = readHead(file);
   refuseOthers(file.name, head);
   const encoding = await found(file, wanted, head, desk);
@@ -93,7 +97,8 @@ async function found(file: SourceFile, wanted: Encoding, head: Buffer, desk: Des
   if (wanted === 'utf-8-bom') return 'utf-8';
   if (wanted === 'utf-8' && file.bytes > LARGE) return 'utf-8';
   const look = new ByteEncoding();
-  for await (const piece of createReadStream(file.path, { highWaterMark: 1 << 20, signal: desk.task.signal })) look.add(piece as Buffer);
+  for await (const piece of createReadStream(file.path, { highWaterMark: 1 << 20, signal: desk.task.signal }))
+    look.add(piece as Buffer);
   const { encoding, confidence } = look.decide(false);
   if (wanted.startsWith('utf-16')) return encoding;
   if (wanted === 'utf-8') return encoding;

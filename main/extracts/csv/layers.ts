@@ -9,6 +9,9 @@ export interface Layers {
   read: [string, string][];
   /** A SELECT of the extract's columns and `_bad` over a relation of what was read. */
   select(relation: string): string;
+  /** What was read with each column's value and marker beside it, and by position the test of a value that fits no rule. */
+  within(relation: string): string;
+  tests: Map<number, string>;
 }
 
 /**
@@ -50,11 +53,14 @@ export function layers(columns: readonly Column[], plan: Plan, typedAllowed: boo
   const bad = [...parts.flatMap(badness), emptiness(plan), repetition(plan, types)]
     .filter((each) => each !== '')
     .join(' OR ');
+  const within = (relation: string) =>
+    `SELECT ${markers} FROM (SELECT ${finals} FROM (SELECT ${values} FROM (SELECT ${raws} FROM ${relation})))`;
   return {
     read,
+    within,
+    tests: new Map(parts.flatMap((part) => badness(part).map((test) => [part.at, test] as const))),
     // random() keeps the engine from pushing the test through the layers, where it would compute every value a second time
-    select: (relation) =>
-      `SELECT ${out.join(', ')}, (${bad}) AND random() >= 0 AS _bad FROM (SELECT ${markers} FROM (SELECT ${finals} FROM (SELECT ${values} FROM (SELECT ${raws} FROM ${relation}))))`,
+    select: (relation) => `SELECT ${out.join(', ')}, (${bad}) AND random() >= 0 AS _bad FROM (${within(relation)})`,
   };
 }
 

@@ -10,8 +10,9 @@ export interface Line {
   broken: boolean;
 }
 
-export const lineFrom = (row: Row): Line => {
-  const texts = row.texts();
+/** A line with a broken quote is cut at every delimiter, as far as anyone can tell: it may be the header. */
+export const lineFrom = (row: Row, delimiter: string): Line => {
+  const texts = row.broken ? row.raw.replaceAll('"', '').split(delimiter) : row.texts();
   return {
     line: row.line,
     texts,
@@ -33,12 +34,18 @@ const HEADS = 60;
 
 /** Where the header and the first row of data are, from the first records of a file. */
 export function guessLayout(lines: readonly Line[]): Layout {
-  const all = lines.filter((line) => line.filled > 0 && !line.broken).slice(0, LOOK);
-  const width = mode(all.map(({ texts }) => texts.length));
+  const filled = lines.filter((line) => line.filled > 0).slice(0, LOOK);
+  const width = mode(filled.filter(({ broken }) => !broken).map(({ texts }) => texts.length));
+  const all = filled.filter(({ broken, texts }) => !broken || texts.length === width);
   const start = all.slice(0, HEADS).find((line) => isFull(line, columnsInUse(all, width))) ?? all[0];
   if (!start) return bare(1, 1, 'the file has no row with a value in it');
   const at = all.indexOf(start);
-  const body = all.slice(at + 1).filter(({ texts }) => texts.length === width || texts.length === start.texts.length);
+  const body = all
+    .slice(at + 1)
+    .filter(
+      (line) =>
+        !line.broken && (line.texts.length === width || line.texts.length === start.texts.length) && !same(line, start),
+    );
   const columns = Math.max(start.texts.length, width);
   const verdict = isHeader(start, body, columns);
   if (!verdict.value) {
@@ -57,7 +64,7 @@ export function guessLayout(lines: readonly Line[]): Layout {
     header: {
       value: header,
       confidence: verdict.confidence,
-      why: `${skipped > 0 ? `${skipped} rows above it are titles; ` : ''}${verdict.why}`,
+      why: `${skipped > 0 ? `${skipped} row${skipped === 1 ? '' : 's'} of titles above it; ` : ''}${verdict.why}`,
     },
     headerRows,
     headerWhy: headerRows > 1 ? 'the names stand in two rows, which are joined' : undefined,
@@ -68,6 +75,8 @@ export function guessLayout(lines: readonly Line[]): Layout {
     },
   };
 }
+
+const same = (a: Line, b: Line) => a.texts.join('\n') === b.texts.join('\n');
 
 function bare(width: number, first: number, why: string): Layout {
   return {
@@ -127,17 +136,19 @@ function isHeader(start: Line, body: readonly Line[], columns: number): Guessed<
     return {
       value: false,
       confidence: 0.9,
-      why: `the first row has values in ${alike} of ${typed} columns of numbers or dates, so there is no header`,
+      why: `the first row has values in ${alike} of the ${typed} columns of numbers or dates, so there is no header`,
     };
   return {
     value: true,
     confidence: alike === 0 ? 0.98 : 0.8,
     why:
       periods > 0
-        ? `names and periods stand over ${typed} columns of values`
-        : `names stand over ${typed} columns of numbers, dates or codes`,
+        ? `names and periods stand over ${columnsOf(typed)} of values`
+        : `names stand over ${columnsOf(typed)} of numbers, dates or codes`,
   };
 }
+
+const columnsOf = (count: number) => `${count} column${count === 1 ? '' : 's'}`;
 
 function tally(body: readonly Line[], at: number): Map<string, number> {
   const values = new Map<string, number>();

@@ -58,12 +58,19 @@ export function matchColumns(
     ...(read.last !== undefined && { last: read.last + moved }),
   };
   const texts = (rows.at(-1)?.texts ?? []).map((text) => (text ?? '').trim()).slice(0, names.length);
-  return { plan: planOf(shifted, texts, names.length, recipe, maxRows), columns, warnings };
+  return { plan: planOf(shifted, texts, names.length, recipe, maxRows), columns: ordered(columns), warnings };
 }
 
 function planOf(read: CsvRead, header: string[], width: number, recipe: Recipe, maxRows: number): Plan {
   const first = Object.values(recipe.columns)[0];
   return { read, header, width, firstIsNumber: /^(integer|number|decimal)/.test(first?.type ?? ''), maxRows };
+}
+
+/** Keys such as 2019 come first in any object here, wherever the recipe has them; then the file's order is the recipe's. */
+function ordered(columns: Column[]): Column[] {
+  if (!columns.some(({ source }) => /^(0|[1-9]\d{0,9})$/.test(source))) return columns;
+  const place = ({ at }: Column) => at ?? Number.MAX_SAFE_INTEGER;
+  return columns.sort((a, b) => place(a) - place(b));
 }
 
 function sameNames(recipe: Recipe): void {
@@ -92,7 +99,7 @@ function findHeader(
   for (let at = 0; at < lines.length; at++) {
     const rows = lines.slice(at, at + count);
     const moved = rows[0]!.line - read.header;
-    if (rows[0]!.broken || rows[0]!.filled === 0) continue;
+    if (rows[0]!.filled === 0) continue;
     const hits = namesOf(rows, keys).filter((name) => wanted.has(plain(name)) && !/^column_\d+$/.test(name)).length;
     const better = !best || hits > best.hits || (hits === best.hits && Math.abs(moved) < Math.abs(best.moved));
     if (hits > 0 && better) best = { rows, moved, hits };

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Desk } from '../reader.ts';
 import type { ScratchRows } from '../scratch.ts';
 import { quote } from '../sql.ts';
-import type { Row } from './split.ts';
 import type { Tests } from './select.ts';
+import type { Row } from './split.ts';
 
 /** Notes a record that never became a row; the file is text, so a NUL is shown by its sign. */
 export function refuse(wrong: ScratchRows, row: Row, reason: string): void {
@@ -14,7 +14,13 @@ export function refuse(wrong: ScratchRows, row: Row, reason: string): void {
 }
 
 /** `rejects.csv`: every record that is no row, and every value that fits no rule, whole, in the order of the file. */
-export async function writeRejects(desk: Desk, folder: string, relation: string, wrong: ScratchRows, tests: Tests): Promise<void> {
+export async function writeRejects(
+  desk: Desk,
+  folder: string,
+  relation: string,
+  wrong: ScratchRows,
+  tests: Tests,
+): Promise<void> {
   const refused = tests.map(
     ({ column, reason, cell, bad }, place) =>
       `SELECT line AS row, ${quote(column.source)} AS "column", ${cell} AS value, ${quote(reason)} AS reason, ${place + 1} AS place FROM unfit WHERE ${bad}`,

@@ -13,12 +13,20 @@ const number = new Intl.NumberFormat('en-GB');
 export function refuseTooMany(file: SourceFile, recipe: Recipe, { accepted, rejected }: Outcome, folder: string): void {
   const place = { file: file.name };
   if (accepted === 0 && rejected === 0)
-    throw new Fault('nothing-accepted', `${file.name} has no row of data under its header. Check that it is the right file.`, { place });
+    throw new Fault(
+      'nothing-accepted',
+      `${file.name} has no row of data under its header. Check that it is the right file.`,
+      { place },
+    );
   const share = rejected / (accepted + rejected);
   if (accepted > 0 && share <= Number.parseFloat(recipe.rejects) / 100) return;
   const { line, text } = firstReject(folder);
   if (accepted === 0)
-    throw new Fault('nothing-accepted', `None of the ${number.format(rejected)} rows of ${file.name} fits the recipe: line ${line} has ${text}. Check the recipe.`, { place: { ...place, line } });
+    throw new Fault(
+      'nothing-accepted',
+      `None of the ${number.format(rejected)} rows of ${file.name} fits the recipe: line ${line} has ${text}. Check the recipe.`,
+      { place: { ...place, line } },
+    );
   throw new Fault(
     'too-many-rejects',
     `${number.format(rejected)} of ${number.format(accepted + rejected)} rows of ${file.name} do not fit, and the recipe allows ${recipe.rejects}: the first, on line ${line}, has ${text}. Correct the file or the recipe.`,
@@ -28,8 +36,13 @@ export function refuseTooMany(file: SourceFile, recipe: Recipe, { accepted, reje
 
 function firstReject(folder: string): { line: number; text: string } {
   const rejects = readFileSync(join(folder, 'rejects.csv'), 'utf8');
-  const cells = [...rejects.slice(rejects.indexOf('\n') + 1).matchAll(/(?:"((?:[^"]|"")*)"|([^,\n]*))(?:,|\n)/g)].slice(0, 4);
-  const [row = '', column = '', value = '', reason = ''] = cells.map(([, quoted, bare]) => (quoted ?? bare ?? '').replaceAll('""', '"'));
+  const cells = [...rejects.slice(rejects.indexOf('\n') + 1).matchAll(/(?:"((?:[^"]|"")*)"|([^,\n]*))(?:,|\n)/g)].slice(
+    0,
+    4,
+  );
+  const [row = '', column = '', value = '', reason = ''] = cells.map(([, quoted, bare]) =>
+    (quoted ?? bare ?? '').replaceAll('""', '"'),
+  );
   const shown = value.length > 60 ? `${value.slice(0, 59)}…` : value;
   return { line: Number(row), text: column === '' ? reason : `“${shown}” in “${column}”, which is ${reason}` };
 }
@@ -50,6 +63,10 @@ export function remarks({ sift }: Outcome, text: Text): Warning[] {
       sift.stacked.length,
       `The header comes again on line ${stacked.line} with “${stacked.text}” in front: several tables are stacked and were read as one.`,
     );
-  add('damaged-text', text.damaged, `${number.format(text.damaged)} halves of letters had no other half and became U+FFFD.`);
+  add(
+    'damaged-text',
+    text.damaged,
+    `${number.format(text.damaged)} halves of letters had no other half and became U+FFFD.`,
+  );
   return warnings;
 }

@@ -6,9 +6,6 @@ import { type Dialect, type Row, Splitter } from './split.ts';
 
 export type Tallies = Map<string, number>[];
 
-/** Distinct texts that are remembered of a column; one with more is judged by these. */
-const DISTINCT = 100_000;
-
 export function tallyRow(tallies: Tallies, row: Row): void {
   for (let at = 0; at < tallies.length; at++) {
     const text = row.text(at);
@@ -16,7 +13,7 @@ export function tallyRow(tallies: Tallies, row: Row): void {
     const tally = tallies[at]!;
     const count = tally.get(text);
     if (count !== undefined) tally.set(text, count + 1);
-    else if (tally.size < DISTINCT) tally.set(text, 1);
+    else tally.set(text, 1);
   }
 }
 
@@ -66,8 +63,8 @@ export async function tallyParts(text: Text, dialect: Dialect, plan: Plan, from:
   return tallies;
 }
 
-/** The notes rule that a file's end asks for. */
+/** The notes rule that a file's end asks for; next month's file may have notes below a blank line where this one has none. */
 export function notesRule(setAside: Sift['setAside'], strict: Sift['setAside']): NonNullable<CsvRead['notes']> {
-  if (!setAside.note) return 'none';
+  if (!setAside.note) return 'after-blank-line';
   return (strict.note ?? 0) === setAside.note ? 'after-blank-line' : 'short-rows';
 }

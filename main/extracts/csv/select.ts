@@ -7,7 +7,10 @@ import type { Row } from './split.ts';
 export type Tests = { column: Column; bad: string; reason: string; cell: string }[];
 
 /** What the rows of a file become: the selected columns, and the test that finds a value that fits no rule. */
-export function selection(columns: readonly Column[], present: readonly Column[]): { kept: string[]; tests: Tests; bad: string } {
+export function selection(
+  columns: readonly Column[],
+  present: readonly Column[],
+): { kept: string[]; tests: Tests; bad: string } {
   const kept: string[] = [];
   const tests: Tests = [];
   for (const column of columns) {

@@ -49,7 +49,6 @@ export class Sift {
   }
 
   visit(row: Row): void {
-    const { read } = this.plan;
     this.records++;
     this.lines += row.lines;
     if (this.accepted > this.plan.maxRows)
@@ -57,37 +56,52 @@ export class Sift {
         'file-too-large',
         `The file has more than ${this.plan.maxRows.toLocaleString('en-GB')} rows. Split it into parts.`,
       );
-    if (read.header > 0 && row.line >= read.header && this.headers < (read.headerRows ?? 1)) {
-      if (row.blank) return this.aside('blank');
-      this.headers++;
-      return this.aside('header');
-    }
-    if (row.line < read.first)
-      return this.aside(row.blank ? 'blank' : row.line < read.header || read.header === 0 ? 'title' : 'units');
-    if (read.last !== undefined && row.line > read.last) return this.aside(row.blank ? 'blank' : 'note');
-    this.data(row);
+    const kind = this.outside(row) ?? this.inside(row);
+    if (kind === 'data') this.admit(row);
+    else if (kind !== 'held') this.aside(kind);
   }
 
-  private data(row: Row): void {
-    const { read, width, firstIsNumber } = this.plan;
+  /** What lies above the first row of data, or below the last. */
+  private outside(row: Row): Aside | undefined {
+    const { read } = this.plan;
+    if (read.header > 0 && row.line >= read.header && this.headers < (read.headerRows ?? 1)) {
+      if (row.blank) return 'blank';
+      this.headers++;
+      return 'header';
+    }
+    if (row.line < read.first) {
+      if (row.blank) return 'blank';
+      return row.line < read.header || read.header === 0 ? 'title' : 'units';
+    }
+    if (read.last !== undefined && row.line > read.last) return row.blank ? 'blank' : 'note';
+    return undefined;
+  }
+
+  private inside(row: Row): Aside | 'data' | 'held' {
+    const { read } = this.plan;
     if (row.blank) {
       this.afterBlank = true;
-      return this.aside('blank');
+      return 'blank';
     }
     if (!row.broken) {
-      if (this.repeatsHeader(row)) return this.aside('header');
-      if (read.totals && read.totals.includes((row.text(0) ?? '').trim())) return this.aside('total');
-      const allowed =
-        read.notes === 'short-rows' || (read.notes === 'after-blank-line' && (this.afterBlank || this.held.length > 0));
-      if (allowed && isNote(row, width, this.afterBlank, firstIsNumber)) {
+      if (this.repeatsHeader(row)) return 'header';
+      if (read.totals?.includes((row.text(0) ?? '').trim())) return 'total';
+      if (this.seemsNote(row)) {
         this.held.push(row.copy());
         if (this.held.length > HELD) this.release();
-        return;
+        return 'held';
       }
     }
     this.release();
     this.afterBlank = false;
-    this.admit(row);
+    return 'data';
+  }
+
+  private seemsNote(row: Row): boolean {
+    const { read, width, firstIsNumber } = this.plan;
+    const below = this.afterBlank || this.held.length > 0;
+    const asked = read.notes === 'short-rows' || (read.notes === 'after-blank-line' && below);
+    return asked && isNote(row, width, this.afterBlank, firstIsNumber);
   }
 
   /** What seemed notes is followed by data, and so is data itself. */
@@ -98,26 +112,28 @@ export class Sift {
   }
 
   private admit(row: Row): void {
+    const reason = row.broken ?? damage(row) ?? this.misfit(row);
+    if (reason === undefined) {
+      this.accepted++;
+      this.sink.accept(row);
+    } else {
+      this.rejected++;
+      this.sink.reject(row, reason);
+    }
+  }
+
+  private misfit(row: Row): string | undefined {
     const { width, read } = this.plan;
-    const reason = row.broken ?? damage(row);
-    if (reason) return this.refuse(row, reason);
+    const fields = `${row.count} field${row.count === 1 ? '' : 's'} where the table has ${width}`;
     if (row.count > width) {
-      for (let at = width; at < row.count; at++)
-        if (row.filled(at)) return this.refuse(row, `${row.count} fields where the table has ${width}`);
+      for (let at = width; at < row.count; at++) if (row.filled(at)) return fields;
       this.extra++;
     } else if (row.count < width) {
       this.short++;
-      if (read.short !== 'pad')
-        return this.refuse(row, `${row.count} field${row.count === 1 ? '' : 's'} where the table has ${width}`);
+      if (read.short !== 'pad') return fields;
       this.padded++;
     }
-    this.accepted++;
-    this.sink.accept(row);
-  }
-
-  private refuse(row: Row, reason: string): void {
-    this.rejected++;
-    this.sink.reject(row, reason);
+    return undefined;
   }
 
   private repeatsHeader(row: Row): boolean {

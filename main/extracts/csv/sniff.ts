@@ -1,6 +1,6 @@
 import { Fault } from '../../contract/fault.ts';
 import { readHead } from '../head.ts';
-import { type Guess, infer } from '../infer.ts';
+import type { Guess } from '../infer.ts';
 import { freeName } from '../name.ts';
 import { filesPattern } from '../pattern.ts';
 import type { Desk, SourceFile } from '../reader.ts';
@@ -8,17 +8,15 @@ import type { ColumnRule, CsvRead, Recipe } from '../recipe.ts';
 import { type Guessed, guessDelimiter, guessNewline, guessQuoting } from './dialect.ts';
 import { ByteEncoding, type Encoding, refuseOthers, utf16 } from './encoding.ts';
 import { type Text, takeIn } from './intake.ts';
-import { guessLayout, type Layout, type Line, lineFrom } from './layout.ts';
+import { guessLayout, type Line, lineFrom } from './layout.ts';
+import { learnFromAll, learnFromParts } from './learn.ts';
 import { columnNames } from './names.ts';
 import { headOf } from './open.ts';
-import { notesRule, type Tallies, tallyAll, tallyParts } from './sample.ts';
-import type { Plan, Sift } from './sift.ts';
+import type { Plan } from './sift.ts';
 import { type Dialect, dialectOf, Splitter } from './split.ts';
-import { totalsRule } from './totals.ts';
-import { confirm } from './verify.ts';
 
 /** Up to this size the types of columns are guessed from every value; a larger file is sampled, and the guess confirmed on all of it. */
-export const WHOLE = 1 << 24;
+export const WHOLE = 1 << 22;
 const HEAD = 1 << 19;
 
 type Decided = NonNullable<Recipe['decided']>;
@@ -41,10 +39,14 @@ export async function sniffCsv(file: SourceFile, desk: Desk, whole = WHOLE): Pro
   const dialect = dialectOf(base);
   const lines = firstLines(sample, dialect);
   const layout = guessLayout(lines);
+  if (!lines.some(({ filled }) => filled > 0))
+    throw new Fault('file-empty', `${file.name} has no row with anything in it. Ask for it again.`, {
+      place: { file: file.name },
+    });
   if (layout.width > desk.caps.columns)
     throw new Fault(
       'file-too-large',
-      `${file.name} has ${layout.width.toLocaleString('en-GB')} columns; at most ${desk.caps.columns.toLocaleString('en-GB')} are read. Check that the delimiter is right.`,
+      `${file.name} has more than ${desk.caps.columns.toLocaleString('en-GB')} columns, the most that are read. Check that it is a table with a row on each line.`,
       { place: { file: file.name } },
     );
   const header = lines
@@ -71,15 +73,16 @@ export async function sniffCsv(file: SourceFile, desk: Desk, whole = WHOLE): Pro
   if (layout.headerWhy) decided['read.headerRows'] = { by: 'guess', confidence: 0.7, why: layout.headerWhy };
   const headerTexts = (header.at(-1)?.texts ?? []).map((each) => (each ?? '').trim()).slice(0, layout.width);
   const plan: Plan = { read, header: headerTexts, width: layout.width, firstIsNumber: false, maxRows: desk.caps.rows };
-  const guesses =
+  const learnt =
     text.count.bytes <= whole
-      ? await fromAll(text, dialect, plan, names, decided, desk)
-      : await fromParts(text, dialect, plan, names, decided, desk, layout);
+      ? await learnFromAll(text, dialect, plan, names, desk)
+      : await learnFromParts(text, dialect, plan, names, desk);
+  Object.assign(decided, learnt.decided);
   return {
     recipe: 1,
     files: filesPattern(file.name),
-    read: plan.read as CsvRead,
-    columns: rules(names, guesses, decided),
+    read: { ...read, ...learnt.read },
+    columns: rules(names, learnt.guesses, decided),
     rejects: '1%',
     decided,
   };
@@ -125,91 +128,10 @@ const say = ({ confidence, why }: { confidence: number; why: string }): Decided[
 export function firstLines(sample: Buffer, dialect: Dialect): Line[] {
   const lines: Line[] = [];
   new Splitter(dialect).sample(sample, (row) => {
-    lines.push(lineFrom(row));
+    lines.push(lineFrom(row, dialect.delimiter.toString()));
     return lines.length < 1_000;
   });
   return lines;
-}
-
-async function fromAll(
-  text: Text,
-  dialect: Dialect,
-  plan: Plan,
-  names: string[],
-  decided: Decided,
-  desk: Desk,
-): Promise<Guess[]> {
-  const { signal } = desk.task;
-  const run = (notes: CsvRead['notes']) => tallyAll(text, dialect, { ...plan, read: { ...plan.read, notes } }, signal);
-  let found = await run('short-rows');
-  const types = found.tallies.map((tally, at) => infer(names[at] ?? '', tally));
-  plan.firstIsNumber = ['integer', 'number'].includes(types[0]?.rule.type ?? '');
-  if (plan.firstIsNumber) found = await run('short-rows');
-  const strict = found.sift.setAside.note ? await run('after-blank-line') : found;
-  const notes = notesRule(found.sift.setAside, strict.sift.setAside);
-  plan.read = { ...plan.read, notes };
-  if (notes !== 'none')
-    decided['read.notes'] = {
-      by: 'guess',
-      confidence: 0.9,
-      why: `${found.sift.setAside.note} rows at the end are notes, not data`,
-    };
-  if (shortRows(found.sift, found.sift.accepted)) {
-    plan.read = { ...plan.read, short: 'pad' };
-    decided['read.short'] = {
-      by: 'guess',
-      confidence: 0.7,
-      why: 'many rows leave out their last fields; these are taken for empty',
-    };
-    found = await run(notes);
-  }
-  const totals = totalsRule(found.last, found.tallies, types);
-  if (totals) {
-    plan.read = { ...plan.read, totals: totals.value };
-    decided['read.totals'] = say(totals);
-    found = await run(notes);
-  }
-  if (found.sift.stacked.length > 0) {
-    const { line, text: label } = found.sift.stacked[0]!;
-    decided['read.last'] = {
-      by: 'guess',
-      confidence: 0.5,
-      why: `line ${line} repeats the header with “${label}” in front: tables are stacked, and are read as one; set read.last to stop before it`,
-    };
-  }
-  return found.tallies.map((tally, at) => infer(names[at] ?? '', tally));
-}
-
-/** Rows that end early are padded where they are too many to be damage. */
-const shortRows = (sift: Sift, accepted: number): boolean => sift.short > 2 && sift.short * 50 > accepted;
-
-async function fromParts(
-  text: Text,
-  dialect: Dialect,
-  plan: Plan,
-  names: string[],
-  decided: Decided,
-  desk: Desk,
-  layout: Layout,
-): Promise<Guess[]> {
-  const tallies: Tallies = await tallyParts(text, dialect, plan, text.start);
-  layout.header.value > 0 && forgetHeader(tallies, plan.header);
-  plan.read = { ...plan.read, notes: 'short-rows' };
-  plan.firstIsNumber = ['integer', 'number'].includes(infer(names[0] ?? '', tallies[0]!).rule.type);
-  decided['read.notes'] = {
-    by: 'guess',
-    confidence: 0.7,
-    why: 'rows at the very end that are worded as notes would be set aside',
-  };
-  return await confirm(text, dialect, plan, names, tallies, desk);
-}
-
-/** The first part begins with the titles and the header, which are no values. */
-function forgetHeader(tallies: Tallies, header: readonly string[]): void {
-  tallies.forEach((tally, at) => {
-    const name = header[at];
-    if (name !== undefined && tally.get(name) === 1) tally.delete(name);
-  });
 }
 
 function rules(names: readonly string[], guesses: readonly Guess[], decided: Decided): Record<string, ColumnRule> {

@@ -8,7 +8,7 @@ export interface Dialect {
   /** -1 for none. */
   quote: number;
   /** The byte that makes the next one plain inside quotes; -1 where a quote is doubled instead. */
-  escape: number;
+  escaper: number;
   /** Whether a bare carriage return ends a record. */
   cr: boolean;
 }
@@ -17,7 +17,7 @@ export function dialectOf(read: Pick<CsvRead, 'delimiter' | 'quote' | 'escape' |
   return {
     delimiter: Buffer.from(read.delimiter),
     quote: read.quote === '' ? -1 : read.quote.charCodeAt(0),
-    escape: read.escape === undefined || read.escape === read.quote ? -1 : read.escape.charCodeAt(0),
+    escaper: read.escape === undefined || read.escape === read.quote ? -1 : read.escape.charCodeAt(0),
     cr: read.newline === 'cr' || read.newline === 'mixed',
   };
 }
@@ -92,12 +92,12 @@ export class Row {
   }
 
   private unescape(text: string): string {
-    const { quote, escape } = this.dialect;
+    const { quote, escaper } = this.dialect;
     const mark = String.fromCharCode(quote);
-    if (escape < 0) return text.replaceAll(mark + mark, mark);
+    if (escaper < 0) return text.replaceAll(mark + mark, mark);
     let plain = '';
     for (let i = 0; i < text.length; i++) {
-      const isEscape = text.charCodeAt(i) === escape && i + 1 < text.length;
+      const isEscape = text.charCodeAt(i) === escaper && i + 1 < text.length;
       const isDoubled = text[i] === mark && text[i + 1] === mark;
       if (isEscape || isDoubled) i++;
       plain += text[i];
@@ -286,12 +286,12 @@ export class Splitter {
   /** Past a quoted field, which goes to `row`; -1 when its end is not there yet, -2 when it is broken. */
   private quoted(buffer: Buffer, from: number, last: boolean): number {
     const { row, dialect } = this;
-    const { quote, escape, cr } = dialect;
+    const { quote, escaper, cr } = dialect;
     const end = buffer.length;
     let escaped = false;
     for (let at = from; at < end; at++) {
       const byte = buffer[at]!;
-      if (byte === escape && at + 1 < end) {
+      if (byte === escaper && at + 1 < end) {
         escaped = true;
         at++;
         if (buffer[at] === LF) row.lines++;

@@ -18,11 +18,24 @@ export interface Suspect {
  * Looks at lines one by one, by the same rules as a careful reading, and writes `rejects.csv`. Undefined if any of them would be
  * accepted there, since then the swift reading has lost a row.
  */
-export async function judge(path: string, count: ByteCount, dialect: Dialect, plan: Plan, columns: readonly Column[], suspects: readonly Suspect[], tail: number, folder: string, desk: Desk): Promise<{ sift: Sift; rejected: number } | undefined> {
+export async function judge(
+  path: string,
+  count: ByteCount,
+  dialect: Dialect,
+  plan: Plan,
+  columns: readonly Column[],
+  suspects: readonly Suspect[],
+  tail: number,
+  folder: string,
+  desk: Desk,
+): Promise<{ sift: Sift; rejected: number } | undefined> {
   const present = presentColumns(columns);
   const rows = new ScratchRows(join(desk.scratch, 'suspects.csv'));
   const wrong = new ScratchRows(join(desk.scratch, 'wrong.csv'));
-  const sink = { accept: (row: Parameters<typeof keep>[1]) => keep(rows, row, present), reject: (row: Parameters<typeof refuse>[1], reason: string) => refuse(wrong, row, reason) };
+  const sink = {
+    accept: (row: Parameters<typeof keep>[1]) => keep(rows, row, present),
+    reject: (row: Parameters<typeof refuse>[1], reason: string) => refuse(wrong, row, reason),
+  };
   const read = { ...plan.read, header: 0, first: 1 };
   const inside = new Sift({ ...plan, read: { ...read, notes: 'none' } }, sink);
   const below = new Sift({ ...plan, read }, sink);
@@ -69,7 +82,7 @@ export async function linesAt(path: string, count: ByteCount, bytes: readonly nu
   const file = await open(path, 'r');
   try {
     const { marks } = count;
-    let buffer = Buffer.alloc(0);
+    let buffer: Buffer = Buffer.alloc(0);
     let [piece, loaded, line, from] = [0, -1, 0, 0];
     const found: Suspect[] = [];
     for (const byte of bytes) {

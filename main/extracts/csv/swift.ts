@@ -26,8 +26,9 @@ const TAIL = 1 << 16;
 
 /** Whether the engine's own reader can be given a file: one line, one record, and nothing that it would pass over unsaid. */
 export function canBeSwift(read: CsvRead, dialect: Dialect, plan: Plan, head: Buffer): boolean {
-  if (dialect.cr || dialect.escape >= 0 || dialect.quote !== 34 || dialect.delimiter.length > 1) return false;
-  if (plan.read.last !== undefined || read.totals?.length || read.short === 'pad' || plan.width < 2 || plan.width > 500) return false;
+  if (dialect.cr || dialect.escaper >= 0 || dialect.quote !== 34 || dialect.delimiter.length > 1) return false;
+  if (plan.read.last !== undefined || read.totals?.length || read.short === 'pad' || plan.width < 2 || plan.width > 500)
+    return false;
   return head.indexOf(10) >= 0 && head.indexOf(0) < 0;
 }
 
@@ -137,11 +138,19 @@ async function headRecords(head: Buffer, dialect: Dialect, plan: Plan, into: Sif
 }
 
 /** Blank lines in the last part of the file, and where what follows the last full row begins; undefined where a full row is a note. */
-async function tailOf(source: SwiftSource, count: ByteCount, dialect: Dialect, plan: Plan): Promise<{ blanks: number[]; from: number } | undefined> {
+async function tailOf(
+  source: SwiftSource,
+  count: ByteCount,
+  dialect: Dialect,
+  plan: Plan,
+): Promise<{ blanks: number[]; from: number } | undefined> {
   const from = Math.max(source.start, count.bytes - TAIL);
   const part = await partOf({ ...source, size: count.bytes }, from, TAIL);
   const begin = from === source.start ? 0 : part.indexOf(10) + 1;
-  const sift = new Sift({ ...plan, read: { ...plan.read, header: 0, first: 1 } }, { accept: () => undefined, reject: () => undefined });
+  const sift = new Sift(
+    { ...plan, read: { ...plan.read, header: 0, first: 1 } },
+    { accept: () => undefined, reject: () => undefined },
+  );
   const blanks: number[] = [];
   let [last, below] = [0, 0];
   new Splitter(dialect).sample(part.subarray(begin), (row) => {
@@ -153,7 +162,10 @@ async function tailOf(source: SwiftSource, count: ByteCount, dialect: Dialect, p
   sift.finish();
   if ((sift.setAside.note ?? 0) > below) return undefined;
   const offset = count.lines(false) - sift.lines;
-  return { blanks: blanks.map((line) => line + offset).filter((line) => line >= plan.read.first), from: last + offset + 1 };
+  return {
+    blanks: blanks.map((line) => line + offset).filter((line) => line >= plan.read.first),
+    from: last + offset + 1,
+  };
 }
 
 /** Lines of delivered rows, by their number: those that were never delivered lie between. */

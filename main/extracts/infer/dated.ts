@@ -32,7 +32,7 @@ export function temporalFamily(type: Temporal, values: readonly Counted<readonly
   const known = new Set(
     values.filter(({ shape }) => chosen.some((format) => shape.includes(format))).map(({ text }) => text),
   );
-  const ambiguous = other !== undefined && either === total;
+  const ambiguous = other !== undefined && total - either < 0.5;
   const iso = type === 'date' && chosen.length === 1 && first === '%Y-%m-%d';
   return {
     rule: { type, ...(!iso && { format: chosen.join('|') }) },
@@ -43,7 +43,7 @@ export function temporalFamily(type: Temporal, values: readonly Counted<readonly
   };
 }
 
-const count = new Intl.NumberFormat('en-GB');
+const count = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 
 function note(ambiguous: boolean, other: string | undefined, either: number, total: number, first: string): string {
   if (ambiguous) return `; all ${count.format(total)} could be month first as well, day first is taken, as in the UK`;

@@ -60,14 +60,13 @@ export function numericFamily(name: string, values: readonly Counted<NumberShape
   const exponent = shapes.some((shape) => shape.exponent);
   const strip = [...currencies, ...separators].join('');
   const money = currencies.length > 0 || /[£€$]|\bGBP\b/.test(name);
-  const points = shapes.some((shape) => shape.decimals > 0 || shape.commaDecimals > 0) || decimals > 0;
   const digits = Math.max(0, ...shapes.map((shape) => shape.integerDigits));
   const type =
     percent > 0
       ? 'number'
       : money && decimals <= 4 && digits <= 14 && !exponent
         ? `decimal(18,${Math.max(2, decimals)})`
-        : !points && !exponent && !shapes.some((shape) => shape.integerDigits === 0)
+        : decimals === 0 && !exponent && !shapes.some((shape) => shape.integerDigits === 0)
           ? 'integer'
           : digits + decimals > 17 && digits + decimals <= 38 && !exponent
             ? `decimal(38,${decimals})`
