@@ -6,9 +6,10 @@ import { quote } from '../sql.ts';
 import type { Text } from './intake.ts';
 import type { Column } from './match.ts';
 import { refuse, writeRejects } from './rejects.ts';
+import type { Dialect } from './row.ts';
 import { keep, presentColumns, selection } from './select.ts';
 import { type Plan, Sift } from './sift.ts';
-import { type Dialect, Splitter } from './split.ts';
+import { Splitter } from './split.ts';
 
 export interface Outcome {
   sift: Sift;

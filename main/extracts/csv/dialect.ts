@@ -1,5 +1,6 @@
 import type { ByteCount } from './bytes.ts';
-import { type Dialect, Splitter } from './split.ts';
+import type { Dialect } from './row.ts';
+import { Splitter } from './split.ts';
 
 export interface Guessed<T> {
   value: T;

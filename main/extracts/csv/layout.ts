@@ -1,6 +1,6 @@
 import { infer } from '../infer.ts';
 import type { Guessed } from './dialect.ts';
-import type { Row } from './split.ts';
+import type { Row } from './row.ts';
 
 /** A record in memory. */
 export interface Line {

@@ -2,9 +2,9 @@ import { type Guess, infer } from '../infer.ts';
 import type { Desk } from '../reader.ts';
 import type { CsvRead, Recipe } from '../recipe.ts';
 import type { Text } from './intake.ts';
+import type { Dialect } from './row.ts';
 import { notesRule, type Tallies, tallyAll, tallyParts } from './sample.ts';
 import type { Plan, Sift } from './sift.ts';
-import type { Dialect } from './split.ts';
 import { totalsRule } from './totals.ts';
 import { confirm } from './verify.ts';
 

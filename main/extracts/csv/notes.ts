@@ -1,4 +1,4 @@
-import type { Row } from './split.ts';
+import type { Row } from './row.ts';
 
 const opening = new RegExp(
   [

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Desk } from '../reader.ts';
 import type { ScratchRows } from '../scratch.ts';
 import { quote } from '../sql.ts';
+import type { Row } from './row.ts';
 import type { Tests } from './select.ts';
-import type { Row } from './split.ts';
 
 /** Notes a record that never became a row; the file is text, so a NUL is shown by its sign. */
 export function refuse(wrong: ScratchRows, row: Row, reason: string): void {

@@ -1,8 +1,9 @@
 import type { CsvRead } from '../recipe.ts';
 import type { Text } from './intake.ts';
 import { partOf } from './open.ts';
+import type { Dialect, Row } from './row.ts';
 import { type Plan, Sift } from './sift.ts';
-import { type Dialect, type Row, Splitter } from './split.ts';
+import { Splitter } from './split.ts';
 
 export type Tallies = Map<string, number>[];
 

@@ -2,7 +2,7 @@ import { convert, engineType } from '../infer/convert.ts';
 import type { ScratchRows } from '../scratch.ts';
 import { quoteName } from '../sql.ts';
 import type { Column } from './match.ts';
-import type { Row } from './split.ts';
+import type { Row } from './row.ts';
 
 export type Tests = { column: Column; bad: string; reason: string; cell: string }[];
 

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { Fault } from '../../contract/fault.ts';
 import type { CsvRead } from '../recipe.ts';
 import { isNote } from './notes.ts';
-import type { Row } from './split.ts';
+import type { Row } from './row.ts';
 
 /** What a file's records are sorted by. Lines are those of the file that is being read. */
 export interface Plan {

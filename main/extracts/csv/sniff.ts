@@ -12,8 +12,9 @@ import { guessLayout, type Line, lineFrom } from './layout.ts';
 import { learnFromAll, learnFromParts } from './learn.ts';
 import { columnNames } from './names.ts';
 import { headOf } from './open.ts';
+import { type Dialect, dialectOf } from './row.ts';
 import type { Plan } from './sift.ts';
-import { type Dialect, dialectOf, Splitter } from './split.ts';
+import { Splitter } from './split.ts';
 
 /** Up to this size the types of columns are guessed from every value; a larger file is sampled, and the guess confirmed on all of it. */
 export const WHOLE = 1 << 22;

@@ -5,9 +5,10 @@ import { ScratchRows } from '../scratch.ts';
 import type { ByteCount } from './bytes.ts';
 import type { Column } from './match.ts';
 import { refuse, writeRejects } from './rejects.ts';
+import type { Dialect } from './row.ts';
 import { keep, presentColumns, selection } from './select.ts';
 import { type Plan, Sift } from './sift.ts';
-import { type Dialect, Splitter } from './split.ts';
+import { Splitter } from './split.ts';
 
 /** A line that the engine did not take, or that has a value that fits no rule. */
 export interface Suspect {

@@ -9,8 +9,9 @@ import type { Outcome } from './careful.ts';
 import { layers } from './layers.ts';
 import type { Column } from './match.ts';
 import { partOf } from './open.ts';
+import type { Dialect } from './row.ts';
 import { type Plan, Sift } from './sift.ts';
-import { type Dialect, Splitter } from './split.ts';
+import { Splitter } from './split.ts';
 import { judge, linesAt, type Suspect } from './suspects.ts';
 
 export interface SwiftSource {

@@ -6,10 +6,11 @@ import { ScratchRows } from '../scratch.ts';
 import { quote } from '../sql.ts';
 import type { Text } from './intake.ts';
 import { layers } from './layers.ts';
+import type { Dialect } from './row.ts';
 import type { Tallies } from './sample.ts';
 import { keep } from './select.ts';
 import { type Plan, Sift } from './sift.ts';
-import { type Dialect, Splitter } from './split.ts';
+import { Splitter } from './split.ts';
 
 const ROUNDS = 4;
 const SHOWN = 2_000;

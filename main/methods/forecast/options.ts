@@ -35,7 +35,7 @@ export const forecastOptions = z.object({
     .max(60)
     .default(6)
     .describe(
-      'Origins of the backtest: the last that leave a whole horizon to compare with. Everything is refitted at each.',
+      'Origins of the backtest: the last that leave a whole horizon to compare with, and at least a season and two values (four in all) before it. Everything is refitted at each.',
     ),
   methods: z
     .array(z.enum(methodNames))

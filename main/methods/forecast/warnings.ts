@@ -73,6 +73,15 @@ export function warningsOf(
     fewer,
     (who) => `Fewer than ${options.origins} origins leave enough values before and after in ${who}.`,
   );
+  const dropped = results
+    .filter(({ analysis }) => analysis.origins.length > 0 && analysis.trials.some(({ backtest }) => !backtest))
+    .map(({ found }) => found);
+  tell(
+    'method-untested',
+    dropped,
+    (who) =>
+      `A method could not be fitted at every origin in ${who}, so it has intervals but no accuracy, and was not chosen.`,
+  );
   if (options.methods.includes('ets')) {
     const long = results.map(({ found }) => found).filter((one) => one.m > LONGEST);
     tell(

@@ -124,7 +124,7 @@ function warningsOf(analysis: Omit<Analysis, 'warnings'>, options: ItsOptions): 
   if (missing > 0)
     warn(
       'missing-periods',
-      `${missing} of the periods${of} have no row (frequency ${study.clock.label}); they were not filled, and time counts them.`,
+      `${missing} of the periods${of} have no row with a value (frequency ${study.clock.label}); they were not filled, and time counts them.`,
       missing,
     );
   const washed = study.treated.length - treated.length;

@@ -35,7 +35,10 @@ export const itsOutputs = {
       before: count('of them before the first interruption', 'periods'),
       after: count('of them from this interruption on', 'periods'),
       washout: count('measured periods of the treated series left out as a transition', 'periods'),
-      missing: count('periods between the first and last of the treated series that have no row', 'periods'),
+      missing: count(
+        'periods between the first and last of the treated series that have no row with a value',
+        'periods',
+      ),
       n_control: count('points of the control series in the model, 0 without one', 'periods'),
       terms: count('k, terms of the model'),
       df: count('degrees of freedom of every t: rows of the model − k'),

@@ -11,7 +11,10 @@ const date: Output = {
 };
 const label: Output = { type: 'VARCHAR', about: 'Date of the point as text.' };
 const phase: Output = { type: 'INTEGER', about: 'Phase, from 1; a rebase opens the next.' };
-const centre: Output = { type: 'DOUBLE', about: 'Mean of the points that fix the limits of the phase.' };
+const centre: Output = {
+  type: 'DOUBLE',
+  about: 'Mean of the points that fix the limits of the phase: the centre line.',
+};
 const movingRange: Output = {
   type: 'DOUBLE',
   about: 'Mean moving range that the limits use, after screening if asked for.',
