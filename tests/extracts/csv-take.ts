@@ -1,8 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Value } from '../../main/contract/data.ts';
-import { readCsv } from '../../main/extracts/csv.ts';
 import { sniffCsv } from '../../main/extracts/csv/sniff.ts';
+import { readCsv } from '../../main/extracts/csv.ts';
 import type { Desk, Reading, SourceFile } from '../../main/extracts/reader.ts';
 import { type Recipe, recipeSchema } from '../../main/extracts/recipe.ts';
 
@@ -29,16 +29,24 @@ export function place(folder: string, name: string, content: string | Buffer): S
 }
 
 /** Sniffs, unless a recipe is given, and reads; every reading must add up. */
-export async function take(desk: Desk, folder: string, content: string | Buffer, { recipe, name = 'table.csv', whole, large }: { recipe?: Recipe; name?: string } & Thresholds = {}): Promise<Taken> {
+export async function take(
+  desk: Desk,
+  folder: string,
+  content: string | Buffer,
+  { recipe, name = 'table.csv', whole, large }: { recipe?: Recipe; name?: string } & Thresholds = {},
+): Promise<Taken> {
   const file = place(folder, name, content);
   const used = recipe ?? recipeSchema.parse(await sniffCsv(file, desk, whole));
   const reading = await readCsv(file, used, folder, desk, large);
   const aside = Object.values(reading.setAside).reduce((a, b) => a + b, 0);
-  if (reading.read !== reading.accepted + reading.rejected + aside) throw new Error(`does not add up: ${JSON.stringify(reading)}`);
+  if (reading.read !== reading.accepted + reading.rejected + aside)
+    throw new Error(`does not add up: ${JSON.stringify(reading)}`);
   const data = join(folder, 'data.parquet');
   const described = await desk.run(`DESCRIBE FROM read_parquet('${data}')`);
   const columns = described.map(({ column_name: column }) => String(column));
-  const rows = await desk.run(`SELECT ${columns.map((column, at) => `"${column.replaceAll('"', '""')}" AS "c${at}"`).join(', ')} FROM read_parquet('${data}')`);
+  const rows = await desk.run(
+    `SELECT ${columns.map((column, at) => `"${column.replaceAll('"', '""')}" AS "c${at}"`).join(', ')} FROM read_parquet('${data}')`,
+  );
   return {
     recipe: used,
     reading,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunResult } from '../../main/contract/run.ts';
-import { exitOf, exitOfRun, oneLine, where } from '../../main/hosts/cli/exit.ts';
+import { exitOf, exitOfRun } from '../../main/hosts/cli/exit.ts';
 import { cell, notebook, type TestWorkspace, testWorkspace } from '../workspace.ts';
 
 let work: TestWorkspace;
@@ -249,10 +249,4 @@ test('the worst of a run is its exit code', () => {
   expect(code(['sql-invalid', 'internal', 'data-unfit'], ['failed'])).toBe(3);
   expect(code(['cancelled'], ['failed'], 'cancelled')).toBe(130);
   expect(exitOf(new Error('a bug'))).toBe(3);
-});
-
-test('a message is one line that begins with its place', () => {
-  expect(where({ file: 'a.md', line: 3 })).toBe('a.md, line 3: ');
-  expect(where({})).toBe('');
-  expect(oneLine('one\n  two')).toBe('one two');
 });

@@ -78,24 +78,37 @@ function joined(into: Sift, other: Sift, unfit: number): Sift {
   return into;
 }
 
-/** The lines on which given bytes lie, in their order: from the counts of each piece, and the piece itself. */
+/**
+ * The lines on which rows begin, from the bytes that the engine gives for them, in rising order. Where lines end in CR LF, or blank
+ * ones come before, it gives the end of an earlier line.
+ */
 export async function linesAt(path: string, count: ByteCount, bytes: readonly number[]): Promise<Suspect[]> {
   const file = await open(path, 'r');
+  const { marks } = count;
+  let [buffer, piece, line, from]: [Buffer, number, number, number] = [Buffer.alloc(0), -1, 0, 0];
+  const load = async (next: number) => {
+    piece = next;
+    const { byte, lf } = marks[piece]!;
+    buffer = await bytesOf(file, byte, (marks[piece + 1]?.byte ?? count.bytes) - byte);
+    [line, from] = [lf + 1, 0];
+  };
   try {
-    const { marks } = count;
-    let buffer: Buffer = Buffer.alloc(0);
-    let [piece, loaded, line, from] = [0, -1, 0, 0];
     const found: Suspect[] = [];
     for (const byte of bytes) {
-      while (piece + 1 < marks.length && marks[piece + 1]!.byte <= byte) piece++;
-      const mark = marks[piece]!;
-      if (loaded !== piece) {
-        buffer = await bytesOf(file, mark.byte, (marks[piece + 1]?.byte ?? count.bytes) - mark.byte);
-        [loaded, line, from] = [piece, mark.lf + 1, 0];
-      }
-      for (let at = buffer.indexOf(10, from); at >= 0 && at < byte - mark.byte; at = buffer.indexOf(10, from)) {
+      let next = Math.max(0, piece);
+      while (next + 1 < marks.length && marks[next + 1]!.byte <= byte) next++;
+      if (next !== piece) await load(next);
+      let at = byte - marks[piece]!.byte;
+      for (let end = buffer.indexOf(10, from); end >= 0 && end < at; end = buffer.indexOf(10, from)) {
         line++;
-        from = at + 1;
+        from = end + 1;
+      }
+      while (buffer[at] === 10 || buffer[at] === 13) {
+        if (buffer[at] === 10) [line, from] = [line + 1, at + 1];
+        if (++at === buffer.length && piece + 1 < marks.length) {
+          await load(piece + 1);
+          at = 0;
+        }
       }
       found.push({ line });
     }

@@ -57,7 +57,7 @@ export function numberShape(text: string): NumberShape | undefined {
     decimals: (point?.[3] ?? point?.[4] ?? '').length,
     commaDecimals: (comma?.[3] ?? '').length,
     exponent: point?.[5] !== undefined,
-    leadingZero: digits.length > 1 && digits.startsWith('0'),
+    leadingZero: /^0\d/.test(whole) && !before && !after && !percent,
     plus: signs.includes('+'),
   };
 }
