@@ -1,4 +1,7 @@
-/** A value that can be bound to `$name` in a statement. A list is bound as an SQL list of texts or numbers; a date as a DATE. */
+/**
+ * A value that can be bound to `$name` in a statement: a list as a list of texts or doubles, a date as a DATE, a bigint as a
+ * BIGINT, `{ double }` as a DOUBLE whatever its value.
+ */
 export type Bound =
   | null
   | boolean
@@ -6,6 +9,7 @@ export type Bound =
   | bigint
   | string
   | { readonly date: string }
+  | { readonly double: number }
   | readonly string[]
   | readonly number[];
 export type Bindings = Readonly<Record<string, Bound>>;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { isHeld } from './lock.ts';
 import { type Engine, type EngineOptions, openEngine } from './open.ts';
 
-const SHARED = 'engine.duckdb';
+/** A catalogue takes its name from its file; the hyphen keeps it apart from every name that a cell can have. */
+const SHARED = 'kept-results.duckdb';
 /** A cache past this size is begun anew: DuckDB does not shrink its files. */
 const LARGEST = 8 * 2 ** 30;
 
@@ -24,10 +25,10 @@ export async function openCache(folder: string, options: Omit<EngineOptions, 'fi
   return openEngine({ ...options, file: shared });
 }
 
-const privateName = /^engine-(\d+)\.duckdb/;
+const privateName = /^kept-results-(\d+)\.duckdb/;
 
 async function openPrivate(folder: string, options: Omit<EngineOptions, 'file'>): Promise<Engine> {
-  const file = join(folder, `engine-${process.pid}.duckdb`);
+  const file = join(folder, `kept-results-${process.pid}.duckdb`);
   const engine = await openEngine({ ...options, file });
   return {
     ...engine,

@@ -17,7 +17,7 @@ import {
 import type { Bindings, ColumnInfo, Computed, ComputedType, Query, Value } from '../contract/data.ts';
 import { quoteName, quotePath } from '../contract/quote.ts';
 import { engineFault } from './fault.ts';
-import { toBound, toValue } from './value.ts';
+import { toBound, toValue, typeOfBound } from './value.ts';
 
 const CHUNK = 2048;
 
@@ -30,7 +30,11 @@ export async function runStatement(
   try {
     const names = Object.keys(bindings);
     if (names.length === 0) return await connection.run(statement);
-    return await connection.run(statement, Object.fromEntries(names.map((name) => [name, toBound(bindings[name]!)])));
+    return await connection.run(
+      statement,
+      Object.fromEntries(names.map((name) => [name, toBound(bindings[name]!)])),
+      Object.fromEntries(names.map((name) => [name, typeOfBound(bindings[name]!)])),
+    );
   } catch (error) {
     throw engineFault(error, statement);
   }

@@ -4,7 +4,17 @@ import { z } from 'zod';
 export const nameSchema = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a name has lower-case letters, digits and _');
 
 const columns = z.union([z.string(), z.array(z.string())]);
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const scalar = z.union([
+  z.string(),
+  z
+    .number()
+    .refine(
+      (value) => !Number.isInteger(value) || Number.isSafeInteger(value),
+      'so large a number keeps its last digits only in quotes',
+    ),
+  z.boolean(),
+  z.null(),
+]);
 
 const source = z.strictObject({ on: z.string(), roles: z.record(z.string(), columns).optional() });
 
@@ -113,4 +123,6 @@ export const cellKinds = ['sql', 'method', 'chart', 'param', 'check'] as const;
 
 /** Whether an `on:` holds a statement, or names a table. */
 export const isStatement = (on: string): boolean =>
-  /^\s*(\(|(select|from|with|values|pivot|unpivot|describe|summarize)\s)/i.test(on);
+  /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:\(|(?:select|from|with|values|pivot|unpivot|describe|summarize)(?![\w.])[\s\S]*\S)/i.test(
+    on,
+  );

@@ -16,18 +16,34 @@ export function checkResult(name: string, body: CheckBody, data: Page): CheckRes
       `The check "${name}" compares one value, and its statement gives ${data.rowCount} rows of ${data.columns.length} columns.`,
     );
   const actual = data.values[0]![0]!;
-  const holds = matches(actual, body.expect, body.tolerance);
+  const holds = matches(actual, body.expect, data.columns[0]!.type, body.tolerance);
   const story = `${show(actual)} was found, and ${show(body.expect)} was expected`;
   const because = [body.because, ...(holds ? [] : [story])].filter(Boolean).join(': ');
   return { name, status: holds ? 'passed' : failed, rows: holds ? 0 : 1, ...(because && { because }) };
 }
 
-function matches(actual: Value, expected: Value, tolerance: number | undefined): boolean {
+/**
+ * Whether a value is what was expected: doubles to a relative 1e-9, whole numbers and decimals digit by digit, texts letter by
+ * letter. A tolerance that is given holds for any number.
+ */
+function matches(actual: Value, expected: Value, type: string, tolerance: number | undefined): boolean {
   if (actual === null || expected === null) return actual === expected;
+  const isDouble = /^(DOUBLE|FLOAT)/.test(type);
+  if (!isDouble && !/INT|^DECIMAL/.test(type)) return String(actual) === String(expected);
   const [a, b] = [Number(actual), Number(expected)];
-  if (typeof actual === 'boolean' || typeof expected === 'boolean' || Number.isNaN(a) || Number.isNaN(b))
-    return String(actual) === String(expected);
-  return Math.abs(a - b) <= (tolerance ?? Math.abs(b) * 1e-9);
+  if (expected === '' || typeof expected === 'boolean' || Number.isNaN(b)) return false;
+  if (isDouble || tolerance !== undefined) return Math.abs(a - b) <= (tolerance ?? Math.abs(b) * 1e-9);
+  return digits(String(actual)) === digits(String(expected));
 }
+
+/** A number's digits without what does not change it: a plus, zeros before it, zeros at the end of a fraction. */
+const digits = (text: string): string =>
+  text
+    .trim()
+    .replace(/^\+/, '')
+    .replace(/^(-?)0+(?=\d)/, '$1')
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')
+    .replace(/^-0$/, '0');
 
 const show = (value: Value): string => (value === null ? 'nothing' : String(value));

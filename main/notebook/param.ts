@@ -16,10 +16,12 @@ export function readParam(cell: ParamCell, text: string): Value {
     case 'text':
       return text;
     case 'integer':
-      if (!/^[+-]?\d+$/.test(text)) throw wrong('a whole number');
+      if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(Number(text)))
+        throw wrong('a whole number up to 9,007,199,254,740,991');
       return Number(text);
     case 'number':
       if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw wrong('a number, such as 12.5');
+      if (!Number.isFinite(Number(text))) throw wrong('a number that a computer can hold');
       return Number(text);
     case 'date':
       if (!isDate(text)) throw wrong('a date, such as 2026-11-23');
@@ -32,9 +34,10 @@ export function readParam(cell: ParamCell, text: string): Value {
     case 'choices':
       return text.split(',').map((part) => asListed(body.values, part.trim()));
     case 'range': {
-      const parts = text.split(/\.\.|,/).map(Number);
-      if (parts.length !== 2 || parts.some(Number.isNaN)) throw wrong('two numbers, such as 1..10');
-      return parts;
+      const [from, to, ...more] = text.split(/\.\.|,/).map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+      if (from === undefined || to === undefined || more.length > 0 || !(from <= to))
+        throw wrong('two numbers, the smaller first, such as 1..10');
+      return [from, to];
     }
   }
 }
@@ -58,7 +61,8 @@ export function checkParam(cell: ParamCell, value: Value, choices: readonly Valu
   };
   if (body.type === 'date' && !isDate(String(value)))
     refuse(`takes a date, such as 2026-11-23, and "${value}" is not one`);
-  if (body.type === 'integer' && !Number.isInteger(value)) refuse(`takes a whole number, and ${value} is not one`);
+  if (body.type === 'integer' && !Number.isSafeInteger(value)) refuse(`takes a whole number, and ${value} is not one`);
+  if (body.type === 'number' && !Number.isFinite(value)) refuse(`takes a number, and ${value} is not one`);
   for (const part of body.type === 'range' ? (value as Value[]) : [value]) {
     const { min, max } = body as { min?: number | string; max?: number | string };
     if (min !== undefined && part !== null && part < min) refuse(`is at least ${min}, and ${part} was given`);
@@ -73,10 +77,12 @@ export function checkParam(cell: ParamCell, value: Value, choices: readonly Valu
       );
 }
 
-/** A parameter's value as it is bound: dates as dates, lists as lists, integers as integers. */
+/** A parameter's value as it is bound: by its declared type, whatever was typed. */
 export function bindParam(body: ParamBody, value: Value): Bound {
   if (value === null) return null;
   if (body.type === 'date') return { date: String(value) };
+  if (body.type === 'integer') return BigInt(value as number);
+  if (body.type === 'number') return { double: value as number };
   return value as Bound;
 }
 

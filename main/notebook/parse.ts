@@ -88,6 +88,8 @@ interface Header {
   name: string;
 }
 
+const reserved = new Set(['main', 'temp', 'system', 'information_schema', 'pg_catalog']);
+
 /** The words after a fence: a kind and a name make a cell; one word that is no kind is a code block of the prose. */
 function readHeader(info: string, line: number): Header | undefined {
   const [kind = '', name, ...rest] = info.split(/[ \t]+/);
@@ -99,6 +101,8 @@ function readHeader(info: string, line: number): Header | undefined {
   if (name === undefined) throw invalid(`This ${kind} cell has no name: write \`\`\`${kind} some_name.`, line);
   if (rest.length > 0)
     throw invalid(`"${rest.join(' ')}" after the name of the ${kind} cell "${name}" means nothing.`, line);
+  if (reserved.has(name))
+    throw invalid(`"${name}" is a name of the engine's own, so no cell can have it. Choose another.`, line);
   if (!nameSchema.safeParse(name).success)
     throw invalid(`"${name}" can't name a cell: use lower-case letters, digits and _, beginning with a letter.`, line);
   return { kind: known, name };

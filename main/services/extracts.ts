@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Task, Warning } from '../contract/data.ts';
 import type { ExtractsApi, ImportRequest, ImportResult } from '../contract/extracts.ts';
 import { Fault } from '../contract/fault.ts';
@@ -11,6 +11,7 @@ import type { Reading } from '../extracts/reader.ts';
 import type { Recipe } from '../extracts/recipe.ts';
 import { lineOf } from '../extracts/trace.ts';
 import { ExtractFolder } from '../workspace/versions.ts';
+import { extractsOf } from './inputs.ts';
 import type { Jobs } from './jobs.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -27,6 +28,8 @@ export interface ReadingReply {
   recipe: Recipe;
   reading: Reading;
   columns: { name: string; type: string }[];
+  /** Rows of the extract, which steps can make more than the records accepted. */
+  rows: number;
   rejects: ImportResult['rejects'];
 }
 
@@ -37,15 +40,16 @@ export function extractsService(workspace: Workspace, jobs: Jobs, importer: Impo
   return {
     import: (request) => jobs.run(request.job, (task) => importFile(workspace, importer, request, task)),
     async lineOf(extract, record) {
-      const { root } = await workspace.folder();
-      const folder = new ExtractFolder(root, extract);
-      const version = await folder.current();
-      if (!version) throw new Fault('name-unknown', `There is no extract "${extract}".`);
-      const entry = JSON.parse(await readFile(join(folder.versionPath(version), 'entry.json'), 'utf8')) as {
-        file: string;
-      };
-      const lines = await readFile(join(folder.versionPath(version), 'lines.csv'), 'utf8').catch(() => undefined);
-      return { file: entry.file, line: lines === undefined ? null : (lineOf(lines, record) ?? null) };
+      const found = (await extractsOf(await workspace.folder())).find(({ name }) => name === extract);
+      if (!found) throw new Fault('name-unknown', `There is no extract "${extract}". \`odp tables\` lists them.`);
+      const { file, rows } = found.entry;
+      if (record < 1 || record > rows)
+        throw new Fault(
+          'usage',
+          `The extract ${extract} has ${rows} records, counted from 1, so there is no record ${record}.`,
+        );
+      const lines = await readFile(join(dirname(found.data), 'lines.csv'), 'utf8').catch(() => undefined);
+      return { file, line: lines === undefined ? null : (lineOf(lines, record) ?? null) };
     },
   };
 }
@@ -133,7 +137,7 @@ async function importInto(
       ...(previous && { replaced: previous }),
     };
     await writeFile(join(staging, 'recipe.yaml'), text);
-    await writeFile(join(staging, 'entry.json'), JSON.stringify(entry, null, 2));
+    await writeFile(join(staging, 'entry.json'), JSON.stringify({ ...entry, rows: reply.rows }, null, 2));
     if (settings.originals === 'keep') await keepOriginal(request.file, staging);
     await folder.commit(staging, version, text);
     await appendEntry(folder, entry);
@@ -164,7 +168,9 @@ async function recoverLedger(folder: ExtractFolder): Promise<void> {
   if (!version) return;
   const lines = readLedger(await folder.ledger());
   if (lines.some((line) => line.version === version)) return;
-  const entry = JSON.parse(await readFile(join(folder.versionPath(version), 'entry.json'), 'utf8')) as Entry;
+  const { rows: _, ...entry } = JSON.parse(
+    await readFile(join(folder.versionPath(version), 'entry.json'), 'utf8'),
+  ) as Entry & { rows: number };
   await appendEntry(folder, entry);
 }
 

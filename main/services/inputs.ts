@@ -13,6 +13,8 @@ import { ExtractFolder, extractNames } from '../workspace/versions.ts';
 import type { EngineBench } from './bench.ts';
 
 const entrySchema = z.object({
+  file: z.string(),
+  rows: z.number().describe('rows of data.parquet'),
   sha256: z.string(),
   parquet: z.string(),
   accepted: z.number(),
@@ -122,7 +124,7 @@ export class Inputs {
   /** Records that a run read an extract, once. */
   private note(name: string, { name: extract, version, entry }: Extract): void {
     if (this.results.some((result) => result.name === name)) return;
-    const { sha256, accepted: rows, rejected, setAside } = entry;
+    const { sha256, rows, rejected, setAside } = entry;
     this.results.push({ name, extract, version, sha256, rows, rejected, setAside });
   }
 

@@ -51,7 +51,7 @@ async function runNotebook(workspace: Workspace, request: RunRequest, task: Task
   const notebook = atFile(request.notebook.file, () => parse(request.notebook.text));
   const inputs = new Inputs(await extractsOf(folder), notebook.front);
   const engine = await workspace.engine();
-  const bench = await EngineBench.open(engine, folder.settings, `notebook_${++runs}`, task);
+  const bench = await EngineBench.open(engine, folder.settings, `notebook-${++runs}`, task);
   try {
     await inputs.show(bench);
     const graph = await buildGraph(notebook, surroundingsOf(bench, inputs.names));

@@ -25,7 +25,7 @@ export function queriesService(workspace: Workspace, jobs: Jobs): QueriesApi {
   ) => {
     const folder = await workspace.folder();
     const inputs = new Inputs(await extractsOf(folder), { notebook: 1, title: 'Query' });
-    const bench = await EngineBench.open(await workspace.engine(), folder.settings, `query_${++opened}`, task);
+    const bench = await EngineBench.open(await workspace.engine(), folder.settings, `query-${++opened}`, task);
     try {
       await inputs.show(bench);
       return await work(bench, inputs.names);

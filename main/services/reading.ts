@@ -68,7 +68,10 @@ async function read(
       detail: JSON.stringify(reading),
     });
   const columns = await columnsOf(`SELECT * FROM read_parquet(${quoteText(join(request.folder, 'data.parquet'))})`);
-  return { recipe, reading, columns, rejects: await firstRejects(request.folder, desk) };
+  const [count] = await desk.run(
+    `SELECT count(*) AS rows FROM read_parquet(${quoteText(join(request.folder, 'data.parquet'))})`,
+  );
+  return { recipe, reading, columns, rows: Number(count?.rows), rejects: await firstRejects(request.folder, desk) };
 }
 
 /** Whether enough was read to be worth keeping, by the recipe's own limit. */

@@ -12,7 +12,7 @@ export const tablesService = (workspace: Workspace): TablesApi => ({
       const tables = [];
       for (const { name, version, data, entry } of extracts) {
         const columns = await describe(connection, `SELECT * FROM read_parquet(${quoteText(data)})`);
-        tables.push({ name, version, rowCount: entry.accepted, columns });
+        tables.push({ name, version, rowCount: entry.rows, columns });
       }
       return tables;
     } finally {

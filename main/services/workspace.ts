@@ -31,7 +31,7 @@ export class Workspace {
   async undo(): Promise<void> {
     const folder = await this.folder();
     await undoNew(folder);
-    if (folder.isNew) this.opened = undefined;
+    if (folder.made.length > 0) this.opened = undefined;
   }
 
   async engine(): Promise<Engine> {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { mkdir, readdir, readFile, realpath, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Fault } from '../contract/fault.ts';
 import { newSettings, printSettings, readSettings, type Settings } from './settings.ts';
 
@@ -12,8 +12,8 @@ export interface Folder {
   /** Its real path, links resolved. */
   root: string;
   settings: Settings;
-  /** True when this opening made it. */
-  isNew: boolean;
+  /** What this opening made, in the order in which to take it back; nothing where the workspace was there before. */
+  made: readonly string[];
 }
 
 /** Opens the workspace in a folder; with `create`, makes one where there is none. */
@@ -21,7 +21,7 @@ export async function openFolder(path: string, create: boolean): Promise<Folder>
   const file = join(path, SETTINGS);
   if (existsSync(file)) {
     const root = await realpath(path);
-    return { root, settings: readSettings(await readFile(file, 'utf8'), file), isNew: false };
+    return { root, settings: readSettings(await readFile(file, 'utf8'), file), made: [] };
   }
   if (!create)
     throw new Fault(
@@ -30,10 +30,21 @@ export async function openFolder(path: string, create: boolean): Promise<Folder>
     );
   await refuseOddPlace(path);
   const settings = newSettings(titleOf(path));
-  await mkdir(path, { recursive: true });
-  await writeFile(file, printSettings(settings), { flag: 'wx' });
-  if (!existsSync(join(path, '.gitignore'))) await writeFile(join(path, '.gitignore'), IGNORED);
-  return { root: await realpath(path), settings, isNew: true };
+  const first = await mkdir(path, { recursive: true });
+  const root = await realpath(path);
+  await writeFile(join(root, SETTINGS), printSettings(settings), { flag: 'wx' });
+  const made = [join(root, SETTINGS)];
+  if (!existsSync(join(root, '.gitignore'))) {
+    await writeFile(join(root, '.gitignore'), IGNORED);
+    made.push(join(root, '.gitignore'));
+  }
+  for (const name of ['extracts', '.cache']) if (!existsSync(join(root, name))) made.push(join(root, name));
+  if (first !== undefined)
+    for (let folder = root; ; folder = dirname(folder)) {
+      made.push(folder);
+      if (folder === (await realpath(first))) break;
+    }
+  return { root, settings, made };
 }
 
 async function refuseOddPlace(path: string): Promise<void> {
@@ -47,14 +58,15 @@ function titleOf(path: string): string {
   return words[0]!.toUpperCase() + words.slice(1);
 }
 
-/** Takes back what `openFolder` made, if nothing was put there since. */
+/** Takes back what `openFolder` made, as long as nothing was put there since; what was there before is left alone. */
 export async function undoNew(folder: Folder): Promise<void> {
-  if (!folder.isNew) return;
-  await rm(join(folder.root, '.cache'), { recursive: true, force: true });
-  const left = (await readdir(folder.root)).filter((name) => name !== SETTINGS && name !== '.gitignore');
-  const extracts = left.length === 1 && left[0] === 'extracts' ? await readdir(join(folder.root, 'extracts')) : left;
-  if (extracts.length > 0) return;
-  await rm(folder.root, { recursive: true, force: true });
+  const extracts = await readdir(join(folder.root, 'extracts')).catch(() => []);
+  if (folder.made.length === 0 || extracts.length > 0) return;
+  for (const path of folder.made) {
+    if (path.endsWith('.cache')) await rm(path, { recursive: true, force: true });
+    else if (/\.(yaml|gitignore)$/.test(path)) await rm(path, { force: true });
+    else await rmdir(path).catch(() => undefined);
+  }
 }
 
 /** A path inside the workspace, as it is written in files; refuses one that leads out of it. */

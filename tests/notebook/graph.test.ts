@@ -80,4 +80,12 @@ test('a value in prose must name a cell', async () => {
   expect(placeholders).toEqual([
     { cell: 'a', column: 'x', format: 'number', args: ['1'], text: 'a.x | number 1', line: 9 },
   ]);
+  const table = await graph(
+    `${sql('a', 'SELECT 1 AS x')}| n |\n|---|\n| {{a.x | number 1}} |\n\nand {{a.x\n| percent 0}}\n`,
+  );
+  expect(table.placeholders.map(({ text, line }) => [text, line])).toEqual([
+    ['a.x | number 1', 11],
+    ['a.x | percent 0', 13],
+  ]);
+  await expect(graph('Half {{open.x here\n')).rejects.toMatchObject({ code: 'notebook-invalid', place: { line: 6 } });
 });

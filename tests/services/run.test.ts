@@ -136,10 +136,16 @@ test('parameters are read by their type and kept to their limits', async () => {
     const { result } = await work.run(param(body), typed === undefined ? {} : { p: typed });
     return result.cells.p?.error?.code ?? result.cells.shown?.tables?.shown?.rows[0];
   };
-  expect(await shown('type: integer\ndefault: 5')).toEqual([5, 'INTEGER']);
+  expect(await shown('type: integer\ndefault: 5')).toEqual([5, 'BIGINT']);
   expect(await shown('type: integer\nmax: 9', '12')).toBe('parameter-invalid');
   expect(await shown('type: integer', '1.5')).toBe('parameter-invalid');
   expect(await shown('type: number', '1.5')).toEqual([1.5, 'DOUBLE']);
+  expect(await shown('type: number', '5')).toEqual([5, 'DOUBLE']);
+  expect(await shown('type: number', '1e999')).toBe('parameter-invalid');
+  expect(await shown('type: integer', '9007199254740993')).toBe('parameter-invalid');
+  expect(await shown('type: range', '10..1')).toBe('parameter-invalid');
+  expect(await shown('type: range', '1..10')).toEqual([[1, 10], 'DOUBLE[]']);
+  expect(await shown('type: choices\ndefault: []')).toEqual([[], 'VARCHAR[]']);
   expect(await shown('type: date', '2026-02-28')).toEqual(['2026-02-28', 'DATE']);
   expect(await shown('type: date', '2026-02-30')).toBe('parameter-invalid');
   expect(await shown('type: boolean', 'yes')).toEqual([true, 'BOOLEAN']);
