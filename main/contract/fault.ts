@@ -54,7 +54,29 @@ export class Fault extends Error {
 
   static from(error: unknown): Fault {
     if (error instanceof Fault) return error;
+    const refused = refusedByDisk(error);
+    if (refused) return refused;
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return new Fault('internal', 'Something went wrong that is ours to mend.', { detail, cause: error });
   }
+}
+
+const diskSays: Record<string, string> = {
+  EACCES: 'may not be opened or written by you. Check its permissions, or choose another place.',
+  EPERM: 'may not be opened or written by you. Check its permissions, or choose another place.',
+  EROFS: 'is on a disk that can only be read. Choose another place.',
+  ENOSPC: 'can’t be written: the disk is full. Free some space and try again.',
+  ENOENT: 'is not there. Check its name and folder.',
+  ENOTDIR: 'has a file where a folder should be. Check its path.',
+  EISDIR: 'is a folder, and a file is needed. Name a file.',
+  EBUSY: 'is in use by another program. Close it there and try again.',
+  EMFILE: 'can’t be opened: too many files are open. Close other programs and try again.',
+};
+
+/** What the disk objected to is the person's to mend, and is told with the path. */
+function refusedByDisk(error: unknown): Fault | undefined {
+  const { code, path, message } = (error ?? {}) as { code?: unknown; path?: unknown; message?: string };
+  const says = typeof code === 'string' ? diskSays[code] : undefined;
+  if (!says || typeof path !== 'string') return undefined;
+  return new Fault('file-missing', `${path} ${says}`, { detail: String(message), cause: error });
 }

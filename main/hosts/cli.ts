@@ -10,11 +10,20 @@ import { runCommand } from './cli/run.ts';
 import { tablesCommand } from './cli/tables.ts';
 import { templatesCommand } from './cli/templates.ts';
 
+/** Commander's complaint as one sentence of ours. */
+function usageError(text: string): string {
+  const [what = '', hint = ''] = text
+    .replace(/^error: /, '')
+    .trim()
+    .split('\n');
+  const sentence = what.charAt(0).toUpperCase() + what.slice(1).replace(/\.?$/, '.');
+  return `error: ${sentence} ${hint.replace(/^\(|\)$/g, '') || 'Add --help to see what the command takes.'}\n`;
+}
+
 const program = new Command('odp')
   .description('Operational analysis offline: import extracts, run notebooks, write reports that anyone can reproduce.')
   .version('0.1.0')
   .option('--verbose', 'add the technical details to an error')
-  .showHelpAfterError('(odp COMMAND --help shows how)')
   .addHelpText(
     'after',
     `
@@ -25,10 +34,7 @@ Examples:
 
 Exit codes: 0 all well, 1 a check failed, 2 something for you to mend, 3 something for us to mend, 130 cancelled.`,
   )
-  .configureOutput({
-    outputError: (text, write) =>
-      write(text.replace(/^error: (.)/, (_, first: string) => `error: ${first.toUpperCase()}`)),
-  })
+  .configureOutput({ outputError: (text, write) => write(usageError(text)) })
   .exitOverride();
 
 for (const command of [

@@ -67,13 +67,15 @@ function watch(
   child.on('exit', (code, signal) =>
     end(() =>
       reject(
-        new Fault(
-          'file-unreadable',
-          `Reading ${name} broke off, so nothing was imported. The file may be damaged, or too large for this computer.`,
-          {
-            detail: `exit ${code ?? signal}: ${complaint}`,
-          },
-        ),
+        task.signal.aborted
+          ? new Fault('cancelled', 'Cancelled.')
+          : new Fault(
+              'file-unreadable',
+              `Reading ${name} broke off, so nothing was imported. The file may be damaged, or too large for this computer.`,
+              {
+                detail: `exit ${code ?? signal}: ${complaint}`,
+              },
+            ),
       ),
     ),
   );

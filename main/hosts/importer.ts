@@ -26,6 +26,8 @@ process.on('message', (order: Order) => {
   else void perform(order.read);
 });
 process.on('disconnect', () => process.exit(1));
+/** Ctrl+C in a terminal reaches every process at once; this one waits to be told by its parent. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 
 async function perform(request: ReadingRequest): Promise<void> {
   const beat = setInterval(() => tell({ beat: { rss: process.memoryUsage.rss() } }), BEAT_MS);

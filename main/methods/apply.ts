@@ -108,7 +108,7 @@ async function bindRoles(
   const types: Record<string, string> = {};
   const select: string[] = [];
   for (const [role, definition] of Object.entries(declared)) {
-    const given = source.roles[role] ?? (definition.many ? undefined : names.find((name) => same(name, role)));
+    const given = source.roles[role] ?? names.find((name) => same(name, role));
     const chosen = given === undefined ? [] : expand(given, names, role, owner);
     if (chosen.length === 0) {
       if (!definition.required) continue;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Query, Warning } from '../contract/data.ts';
 import { Fault } from '../contract/fault.ts';
-import { bankHolidays, holidayYears, type Nation, nations } from './calendar/holidays.ts';
+import { bankHolidays, holidayYears, type Nation, nations, weekendHolidays } from './calendar/holidays.ts';
 
 const dayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 const SECOND = 1_000_000;
@@ -12,7 +12,7 @@ export const calendarOptions = {
     .enum(['workspace', ...nations, 'continuous'])
     .default('workspace')
     .describe(
-      'Which days are working days: weekdays without the bank holidays of a nation, or "continuous" for round the clock, every day. "workspace" takes the workspace\'s own.',
+      'Which days are working days: weekdays without the bank holidays of a nation (a holiday at the weekend and its substitute day are both closed), or "continuous" for round the clock, every day. "workspace" takes the workspace\'s own.',
     ),
   zone: z
     .string()
@@ -127,8 +127,10 @@ function freeDays(calendar: Calendar, years: { first: number; last: number }): {
   if (calendar.name === 'continuous') return [];
   const first = Math.max(years.first, holidayYears.first);
   const last = Math.min(years.last, holidayYears.last);
-  const holidays = first <= last ? bankHolidays(calendar.name, first, last) : [];
-  const known = new Map(holidays.map((holiday) => [holiday.date, holiday.name]));
+  const known = new Map<string, string>();
+  if (first <= last)
+    for (const list of [bankHolidays, weekendHolidays])
+      for (const { date, name } of list(calendar.name, first, last)) known.set(date, name);
   for (const date of calendar.closed) known.set(date, known.get(date) ?? 'Closed');
   return [...known].map(([date, name]) => ({ date, name }));
 }

@@ -38,12 +38,28 @@ import { method, type Role } from './method.ts';
  * The Lean Six Sigma Pocket Toolbook (2005), for the yields; IEEE 1849-2016 for lifecycles.
  */
 
-const role = (types: Role['types'], about: string, hints: readonly string[], required = false): Role =>
-  required ? { types, about, hints, required } : { types, about, hints };
+const role = (types: Role['types'], about: string, hints: readonly string[], rest: Partial<Role> = {}): Role => ({
+  types,
+  about,
+  hints,
+  ...rest,
+});
+
+/** How event logs mark what belongs to the whole case (IEEE 1849 as CSV, and as process-mining tools write it): no part of an event. */
+const ofCase = ['case:*', '(case)*'];
+const ofEvent = { avoid: ofCase };
+/** Times that belong to the case, and those that were hoped for: neither says when the event happened. */
+const happened = {
+  avoid: [
+    ...ofCase,
+    ...['case *', 'case_*', 'case-*', 'planned', 'deadline', 'due', 'duedate', 'target', 'scheduled', 'expected'],
+    ...['estimated', 'forecast', 'birth', 'dob'],
+  ],
+};
 
 export const flow = method({
   id: 'flow',
-  version: 1,
+  version: 2,
   title: 'Flow of work: waits, hand-offs, rework',
   question: 'Where does work wait, who hands it to whom, and what comes back?',
   lessons: ['A.2', 'B.3', 'B.4', 'C.2'],
@@ -52,35 +68,41 @@ export const flow = method({
       ['text', 'number'],
       'What the event belongs to: a claim, an application, a person.',
       ['case_id', 'caseid', 'case:concept:name', 'case', 'claim', 'application', 'reference', 'ticket'],
-      true,
+      { required: true },
     ),
     activity: role(
       ['text', 'number'],
       'What was done: the step.',
-      ['activity', 'concept:name', 'step', 'event', 'task', 'stage', 'action'],
-      true,
+      ['activity', 'concept:name', 'step', 'event', 'task', 'stage', 'action', 'status'],
+      { required: true, ...ofEvent },
     ),
     end: role(
       ['time'],
       'When it was done: its completion, or the one time that the log has.',
-      ['end', 'completed', 'complete', 'done', 'finish', 'time:timestamp', 'timestamp', 'closed', 'time', 'date'],
-      true,
+      [
+        ...['end', 'completed', 'complete', 'done', 'finish', 'finished', 'ended', 'time:timestamp', 'timestamp'],
+        ...['closed', 'time', 'date', 'changed', 'changed_at'],
+      ],
+      { required: true, ...happened },
     ),
-    start: role(['time'], 'When work on it began.', ['start', 'began', 'begin', 'opened', 'start_timestamp']),
+    start: role(
+      ['time'],
+      'When work on it began.',
+      ['start', 'began', 'begin', 'opened', 'start_timestamp', 'started'],
+      happened,
+    ),
     organisation: role(
       ['text', 'number'],
       'Who did it: organisation, department or team. Hand-offs, ping-pong and landings are between these.',
       ['organisation', 'organization', 'org:group', 'department', 'directorate', 'team', 'group', 'unit'],
+      ofEvent,
     ),
-    resource: role(['text', 'number'], 'Which person or system did it.', [
-      'resource',
-      'org:resource',
-      'officer',
-      'user',
-      'worker',
-      'person',
-      'handler',
-    ]),
+    resource: role(
+      ['text', 'number'],
+      'Which person or system did it.',
+      ['resource', 'org:resource', 'officer', 'user', 'worker', 'person', 'handler'],
+      ofEvent,
+    ),
     type: role(['text', 'number'], 'Kind of case or need; the first in time holds for the case.', [
       'case_type',
       'type',
@@ -93,11 +115,13 @@ export const flow = method({
       ['flag'],
       'True (or 1) where the event is a contact caused by failure: a chaser, a correction, a complaint.',
       ['failure_contact', 'failure', 'contact', 'chaser', 'avoidable'],
+      ofEvent,
     ),
     lifecycle: role(
       ['text'],
       'Transition that the row records, in logs with a row each for start and complete: they become one event.',
       ['lifecycle:transition', 'lifecycle', 'transition'],
+      ofEvent,
     ),
   },
   options: z.object({

@@ -1,6 +1,6 @@
 import type { ColumnInfo } from '../contract/data.ts';
 import { fits } from './apply.ts';
-import { familyOf, likeness, normal } from './guess/name.ts';
+import { avoided, familyOf, likeness, normal } from './guess/name.ts';
 import type { Role, RoleType } from './method.ts';
 
 /** What is known of a column's values; one without any value is never guessed. */
@@ -31,7 +31,8 @@ const spoken: Record<RoleType, string> = {
 
 /**
  * Proposes columns for roles: the role's own name, then words that suggest it, then the only column of a fitting type.
- * No column plays two roles. Two columns that are equally likely are not chosen between.
+ * No column plays two roles. Two columns that are equally likely are not chosen between. A name that a role avoids is never its guess,
+ * though it is still a candidate for what stays open.
  */
 export function guessRoles(
   roles: Readonly<Record<string, Role>>,
@@ -41,7 +42,8 @@ export function guessRoles(
   const open = columns.filter(({ name }) => !profile[name] || profile[name].missing < profile[name].rows);
   const found: Record<string, Guess> = {};
   const taken = new Set<string>();
-  const free = (role: Role) => open.filter(({ name, type }) => !taken.has(name) && fits(type, role.types));
+  const fitting = (role: Role) => open.filter(({ name, type }) => !taken.has(name) && fits(type, role.types));
+  const free = (role: Role) => fitting(role).filter(({ name }) => !avoided(name, role.avoid ?? []));
   const settle = (role: string, chosen: readonly ColumnInfo[], confidence: number, why: string) => {
     found[role] = { columns: chosen.map(({ name }) => name), confidence, why };
     for (const { name } of chosen) taken.add(name);
@@ -61,7 +63,7 @@ export function guessRoles(
   }
   const unresolved = Object.entries(roles)
     .filter(([name, role]) => role.required && !found[name])
-    .map(([role, definition]) => ({ role, candidates: free(definition).map(({ name }) => name) }));
+    .map(([role, definition]) => ({ role, candidates: fitting(definition).map(({ name }) => name) }));
   return { roles: found, unresolved };
 }
 

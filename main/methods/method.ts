@@ -14,6 +14,8 @@ export interface Role {
   many?: boolean;
   /** Words in a column's name that suggest this role, likeliest first. */
   hints?: readonly string[];
+  /** Words in a column's name that rule it out as a guess; `case:*` is the beginning of a name. It can still be given. */
+  avoid?: readonly string[];
 }
 
 /** A column that a method writes. */

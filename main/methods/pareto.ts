@@ -16,7 +16,7 @@ import { rank, split } from './pareto/tables.ts';
  */
 export const pareto = method({
   id: 'pareto',
-  version: 1,
+  version: 2,
   title: 'Pareto of problems',
   question: 'Which few problems make up most of the trouble, and do they come back after a fix?',
   lessons: ['D.1', 'D.3'],
@@ -74,7 +74,8 @@ export const pareto = method({
     const recurring = await recur(query, log, options, task);
     const [close] = await query.rows(
       `SELECT count(*) FILTER (NOT vital AND weight = (SELECT min(weight) FROM ${ranking.places} WHERE vital)) AS tied,
-        sum(weight) AS total, count(*) AS categories FROM ${ranking.places}`,
+        count(*) FILTER (vital AND place > CAST($top AS INTEGER)) AS hidden, sum(weight) AS total, count(*) AS categories FROM ${ranking.places}`,
+      { top: options.top },
     );
     const warnings = [...log.warnings, ...recurring];
     if (Number(close!.tied) > 0)
@@ -82,6 +83,12 @@ export const pareto = method({
         code: 'tie-at-threshold',
         text: 'Categories are as large as the last of the vital few, and are not among them only for their place in the order.',
         count: Number(close!.tied),
+      });
+    if (Number(close!.hidden) > 0)
+      warnings.push({
+        code: 'vital-pooled',
+        text: 'Categories of the vital few are in "(all others)", where they are not marked. A larger top, or none, shows them.',
+        count: Number(close!.hidden),
       });
     if (close!.total === 0)
       warnings.push({

@@ -37,11 +37,12 @@ const levels: Readonly<Record<Level, readonly string[]>> = {
       'count',
       'monitoring',
     ],
+    ...['survey-panel', 'panel'],
     ...['administrative-data', 'spc', 'xmr', 'pareto', 'flow', 'forecast', 'benchmark', 'correlation', 'trend'],
   ],
   2: [
     ...['its', 'interrupted-time-series', 'interrupted-series', 'segmented-regression', 'before-after-controls'],
-    ...['survey-panel', 'panel', 'regression', 'regression-controls', 'matched-cross-section'],
+    ...['regression', 'regression-controls', 'matched-cross-section'],
   ],
   3: [
     ...['its-control', 'controlled-its', 'comparative-its', 'controlled-interrupted-time-series', 'cits', 'did'],

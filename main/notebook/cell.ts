@@ -41,49 +41,53 @@ const base = { label: z.string().optional(), about: z.string().optional() };
 const number = z.number();
 const date = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a date is written 2026-11-23');
 
-export const paramBody = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('text'), default: z.string().nullable().default(null), ...base }),
-  z.strictObject({
-    type: z.enum(['integer', 'number']),
-    default: number.nullable().default(null),
-    min: number.optional(),
-    max: number.optional(),
-    step: number.optional(),
-    ...base,
-  }),
-  z.strictObject({
-    type: z.literal('date'),
-    default: date.nullable().default(null),
-    min: date.optional(),
-    max: date.optional(),
-    ...base,
-  }),
-  z.strictObject({ type: z.literal('boolean'), default: z.boolean().nullable().default(null), ...base }),
-  z.strictObject({
-    type: z.literal('choice'),
-    default: scalar.default(null),
-    from: z.string().optional().describe('a SELECT whose first column lists the choices'),
-    values: z.array(scalar).optional(),
-    ...base,
-  }),
-  z.strictObject({
-    type: z.literal('choices'),
-    default: z
-      .array(z.union([z.string(), z.number()]))
-      .nullable()
-      .default(null),
-    from: z.string().optional(),
-    values: z.array(scalar).optional(),
-    ...base,
-  }),
-  z.strictObject({
-    type: z.literal('range'),
-    default: z.tuple([number, number]).nullable().default(null),
-    min: number.optional(),
-    max: number.optional(),
-    ...base,
-  }),
-]);
+export const paramBody = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({ type: z.literal('text'), default: z.string().nullable().default(null), ...base }),
+    z.strictObject({
+      type: z.enum(['integer', 'number']),
+      default: number.nullable().default(null),
+      min: number.optional(),
+      max: number.optional(),
+      step: number.optional(),
+      ...base,
+    }),
+    z.strictObject({
+      type: z.literal('date'),
+      default: date.nullable().default(null),
+      min: date.optional(),
+      max: date.optional(),
+      ...base,
+    }),
+    z.strictObject({ type: z.literal('boolean'), default: z.boolean().nullable().default(null), ...base }),
+    z.strictObject({
+      type: z.literal('choice'),
+      default: scalar.default(null),
+      from: z.string().optional().describe('a SELECT whose first column lists the choices'),
+      values: z.array(scalar).optional(),
+      ...base,
+    }),
+    z.strictObject({
+      type: z.literal('choices'),
+      default: z
+        .array(z.union([z.string(), z.number()]))
+        .nullable()
+        .default(null),
+      from: z.string().optional(),
+      values: z.array(scalar).optional(),
+      ...base,
+    }),
+    z.strictObject({
+      type: z.literal('range'),
+      default: z.tuple([number, number]).nullable().default(null),
+      min: number.optional(),
+      max: number.optional(),
+      ...base,
+    }),
+  ],
+  { error: 'it should be one of text, integer, number, date, boolean, choice, choices, range' },
+);
 
 const level = z.enum(['fail', 'warn']).default('fail');
 export const checkBody = z.union([

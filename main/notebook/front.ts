@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
 
-const roles = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+/** Columns by role; null for a role that the notebook names and the extract has no column for. */
+const roles = z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()]));
 const inputName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a name has lower-case letters, digits and _');
 
 /** What a template asks for: which method's roles the columns play, and the sample that stands in until there are real data. */
@@ -25,14 +26,17 @@ export const frontSchema = z.strictObject({
 });
 
 export type Front = z.output<typeof frontSchema>;
+export type InputRoles = z.output<typeof roles>;
 export type Ask = z.output<typeof ask>;
 
 /** A notebook of a later version is refused before its keys are judged. */
 export function refuseNewer(text: string): void {
-  const version = /^notebook:\s*(\d+)\s*$/m.exec(text)?.[1];
+  const found = /^notebook:\s*(\d+)\s*$/m.exec(text);
+  const version = found?.[1];
   if (version && Number(version) > 1)
     throw new Fault(
       'workspace-newer',
       `This notebook is written in version ${version} of the format, and this workbench reads version 1. Update the workbench.`,
+      { place: { line: text.slice(0, found.index).split('\n').length + 1 } },
     );
 }

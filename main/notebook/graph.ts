@@ -16,10 +16,19 @@ export type Source =
   | { kind: 'input'; name: string }
   | { kind: 'extract'; name: string };
 
+/** A statement in a cell, the notebook's line on which it begins, and what it binds. */
+export interface Piece {
+  sql: string;
+  line: number;
+  parameters: string[];
+}
+
 /** A cell with what it needs; `problem` is why it can't run. */
 export interface Node {
   cell: Cell;
   sources: Source[];
+  statements: Piece[];
+  /** Those of the statements and those that options take. */
   parameters: string[];
   unordered: string[];
   problem?: Fault;
@@ -36,6 +45,8 @@ export interface Surroundings {
   read(sql: string): Promise<StatementNeeds>;
   /** Names of the workspace's extracts. */
   extracts: readonly string[];
+  /** Ids of the methods. */
+  methods: readonly string[];
   /** Tables of a method's result; undefined when there is no such method. */
   methodTables(id: string): readonly string[] | undefined;
 }
@@ -50,16 +61,14 @@ export async function buildGraph(notebook: Notebook, surroundings: Surroundings)
   return { nodes: inOrder(nodes), placeholders: prose };
 }
 
-/** A statement in a cell and the notebook's line on which it begins. */
-interface Piece {
-  sql: string;
-  line: number;
-}
+type Found = Pick<Piece, 'sql' | 'line'>;
 
-function statementsOf(cell: Cell): Piece[] {
+function statementsOf(cell: Cell): Found[] {
   const within = (key: string): number => {
-    const index = cell.source.split('\n').findIndex((line) => new RegExp(`^\\s*${key}\\s*:`).test(line));
-    return cell.line + 1 + Math.max(index, 0);
+    const lines = cell.source.split('\n');
+    const index = lines.findIndex((line) => new RegExp(`^\\s*${key}\\s*:`).test(line));
+    const isBlock = /:\s*[|>][+-]?\s*$/.test(lines[index] ?? '');
+    return cell.line + 1 + Math.max(index, 0) + (isBlock ? 1 : 0);
   };
   switch (cell.kind) {
     case 'sql':
@@ -103,10 +112,14 @@ const optionParameters = (cell: Cell): string[] =>
     : [];
 
 async function readNode(cell: Cell, names: Names, surroundings: Surroundings): Promise<Node> {
-  const node: Node = { cell, sources: [], parameters: optionParameters(cell), unordered: [] };
+  const node: Node = { cell, sources: [], statements: [], parameters: optionParameters(cell), unordered: [] };
   try {
     if (cell.kind === 'method' && !surroundings.methodTables(cell.body.method))
-      throw new Fault('name-unknown', `There is no method "${cell.body.method}". \`odp methods\` lists them.`);
+      throw new Fault(
+        'name-unknown',
+        `There is no method "${cell.body.method}". The methods are ${surroundings.methods.join(', ')}.`,
+        { place: { line: cell.line } },
+      );
     for (const on of tableNamesOf(cell)) {
       const [schema = '', name] = on.includes('.') ? on.split('.', 2) : ['', on];
       node.sources.push(names.resolve(schema, name ?? '', cell.line));
@@ -115,6 +128,7 @@ async function readNode(cell: Cell, names: Names, surroundings: Surroundings): P
       const needs = await readAt(piece, surroundings);
       for (const { schema, name, line } of needs.tables)
         node.sources.push(names.resolve(schema, name, piece.line + line - 1));
+      node.statements.push({ ...piece, parameters: needs.parameters });
       node.parameters.push(...needs.parameters);
       node.unordered.push(...needs.unordered);
     }
@@ -128,7 +142,7 @@ async function readNode(cell: Cell, names: Names, surroundings: Surroundings): P
   return node;
 }
 
-async function readAt(piece: Piece, surroundings: Surroundings): Promise<StatementNeeds> {
+async function readAt(piece: Found, surroundings: Surroundings): Promise<StatementNeeds> {
   try {
     return await surroundings.read(piece.sql);
   } catch (error) {
@@ -202,6 +216,8 @@ class Names {
     const { cell: name, table, line, text } = placeholder;
     const cell = this.cells.get(name);
     if (!cell) throw unknown(`"{{${text}}}" names a cell "${name}" that is not in this notebook.`, line);
+    if (cell.kind === 'method' && !table)
+      throw unknown(`"{{${text}}}": "${name}" is a method, so write {{${name}.TABLE.${placeholder.column}}}.`, line);
     if (cell.kind === 'method') this.methodTable(name, table ?? '', line);
     else if (cell.kind !== 'sql') throw unknown(`"{{${text}}}": a ${cell.kind} cell has no value to print.`, line);
     else if (table)

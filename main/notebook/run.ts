@@ -1,9 +1,9 @@
 import type { Bindings, Page, Task, Value, Warning } from '../contract/data.ts';
 import { Fault } from '../contract/fault.ts';
 import type { CellStatus, CheckResult } from '../contract/run.ts';
-import { type Cell, type ChartBody, isStatement, type MethodBody } from './cell.ts';
+import type { Cell, ChartBody, MethodBody } from './cell.ts';
 import { checkResult } from './check.ts';
-import { type Graph, type Node, needsOf, type Source } from './graph.ts';
+import { type Graph, type Node, needsOf, type Piece, type Source } from './graph.ts';
 import { keyOf } from './key.ts';
 import { bindingsFor, bindParam, checkParam, type ParamCell, readParam } from './param.ts';
 
@@ -34,9 +34,9 @@ export interface Bench {
   show(cell: string, key: string, outcome: Outcome): Promise<void>;
   /** Rows of a table that is shown; `table` as a cell would write it, such as `waits.steps`. */
   page(table: string, limit: number): Promise<Page>;
-  choices(sql: string): Promise<Value[]>;
+  choices(sql: string, bindings: Bindings): Promise<Value[]>;
   /** Refuses a chart that can't be drawn. */
-  draw(body: ChartBody, data: Page, line: number): void;
+  draw(body: ChartBody, data: Page, line: number): Promise<void>;
 }
 
 export interface CellState {
@@ -128,7 +128,9 @@ class Runner {
       state.error = placed(Fault.from(error), cell);
       state.status = state.error.code === 'cancelled' ? 'cancelled' : 'failed';
     }
-    if (state.status !== 'ran' && state.status !== 'reused' && cell.kind === 'check')
+    if (cell.kind === 'check' && state.status === 'failed')
+      this.checks.push({ name: cell.name, status: 'failed', rows: 0 });
+    if (cell.kind === 'check' && (state.status === 'skipped' || state.status === 'cancelled'))
       this.checks.push({ name: cell.name, status: 'skipped', rows: 0 });
     state.ms = Math.round((performance.now() - started) * 10) / 10;
     this.options.onCell?.(cell, state.status);
@@ -141,7 +143,7 @@ class Runner {
 
   private async execute(node: Node, state: CellState): Promise<void> {
     const { cell } = node;
-    if (cell.kind === 'param') return this.takeParam(cell);
+    if (cell.kind === 'param') return this.takeParam(cell, node.statements[0]);
     const bindings = bindingsFor(node.parameters, this.bindings);
     const identity = {
       versions: this.options.versions,
@@ -160,25 +162,28 @@ class Runner {
         const options = this.optionsOf(cell.body);
         const version = this.options.methodVersion(cell.body.method);
         state.key = keyOf({ ...identity, body: { ...cell.body, options }, version });
-        const relation = (on: string): Relation => (isStatement(on) ? { statement: on, bindings } : { table: on });
+        const relation = (on: string): Relation => {
+          const piece = node.statements.find(({ sql }) => sql === on);
+          return piece ? { statement: on, bindings: bindingsFor(piece.parameters, this.bindings) } : { table: on };
+        };
         await this.make(state, () =>
           atLine(() => cell.line, this.bench.method(state.key, cell.body, options, relation)),
         );
         return;
       }
       case 'chart': {
-        const data = await this.relation(state, cell.body.on, { ...identity, body: cell.body }, bindings, CHART_ROWS);
+        const data = await this.relation(state, cell.body.on, { ...identity, body: cell.body }, node, CHART_ROWS);
         if (data.rowCount > CHART_ROWS)
           throw new Fault(
             'data-unfit',
             `The chart "${cell.name}" would draw ${data.rowCount} rows, and ${CHART_ROWS} is the most. Group or filter them in a sql cell first.`,
           );
-        this.bench.draw(cell.body, data, cell.line);
+        await this.bench.draw(cell.body, data, cell.line);
         return;
       }
       case 'check': {
         const on = 'value' in cell.body ? cell.body.value : cell.body.on;
-        const data = await this.relation(state, on, { ...identity, body: cell.body }, bindings, 2);
+        const data = await this.relation(state, on, { ...identity, body: cell.body }, node, 2);
         this.checks.push(checkResult(cell.name, cell.body, data));
       }
     }
@@ -192,23 +197,26 @@ class Runner {
   }
 
   /** The rows that a chart or a check reads: a table's own, or a statement's, which become the cell's result. */
-  private async relation(
-    state: CellState,
-    on: string,
-    identity: object,
-    bindings: Bindings,
-    limit: number,
-  ): Promise<Page> {
+  private async relation(state: CellState, on: string, identity: object, node: Node, limit: number): Promise<Page> {
     state.key = keyOf({ ...identity, on });
-    if (!isStatement(on)) return this.bench.page(on, limit);
-    await this.make(state, () => atLine(() => state.cell.line, this.bench.statement(state.key, on, bindings)));
+    const [piece] = node.statements;
+    if (!piece) return this.bench.page(on, limit);
+    const bindings = bindingsFor(piece.parameters, this.bindings);
+    await this.make(state, () =>
+      atLine((line) => piece.line + line - 1, this.bench.statement(state.key, piece.sql, bindings)),
+    );
     return this.bench.page(state.cell.name, limit);
   }
 
-  private async takeParam(cell: ParamCell): Promise<void> {
+  private async takeParam(cell: ParamCell, from: Piece | undefined): Promise<void> {
     const text = this.options.given[cell.name];
     const value = text === undefined ? cell.body.default : readParam(cell, text);
-    const listed = 'from' in cell.body && cell.body.from ? await this.bench.choices(cell.body.from) : undefined;
+    const listed =
+      from &&
+      (await atLine(
+        (line) => from.line + line - 1,
+        this.bench.choices(from.sql, bindingsFor(from.parameters, this.bindings)),
+      ));
     const own = value === null ? value : (listed?.find((choice) => String(choice) === String(value)) ?? value);
     checkParam(cell, own, listed);
     this.parameters[cell.name] = own;

@@ -28,11 +28,21 @@ export function readYaml<Schema extends z.ZodType>(
   const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
   const at = node?.range ? line + counter.linePos(node.range[0]).line - 1 : line;
   if (keys.length > 0) throw invalid(`${what} has a key that means nothing here: ${keys.join(', ')}.`, at);
+  if (issue.code === 'invalid_type' && /received undefined/.test(issue.message))
+    throw invalid(`${what} has no "${path.join('.')}".`, at);
   const name = path.length ? `"${path.join('.')}"` : 'the body';
-  throw invalid(`${what}: ${name} does not fit: ${issue.message}.`, at);
+  throw invalid(`${what}: ${name} does not fit: ${words(issue)}.`, at);
 }
 
 type Issue = z.core.$ZodIssue;
+
+/** What the schema says, in plain words. */
+function words(issue: Issue): string {
+  if (issue.code === 'invalid_key') return 'its name has letters that a name can’t have';
+  return issue.message
+    .replace(/^Invalid input: expected (.*), received .*$/, 'it should be $1')
+    .replace(/^Invalid option: expected one of /, 'it should be one of ');
+}
 
 /** The issue inside a union that got furthest says most. */
 function deepest(issue: Issue): Issue {

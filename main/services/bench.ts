@@ -10,9 +10,10 @@ import { applyMethod, type Source } from '../methods/apply.ts';
 import { methodNamed } from '../methods/index.ts';
 import type { Method } from '../methods/method.ts';
 import type { MethodBody } from '../notebook/cell.ts';
+import type { InputRoles } from '../notebook/front.ts';
 import type { Bench, Outcome, Relation } from '../notebook/run.ts';
 import type { Settings } from '../workspace/settings.ts';
-import { specify } from './picture.ts';
+import { picture, specify } from './picture.ts';
 
 /** The one table of a SQL cell, inside the schema of its key. */
 const OWN = 'result';
@@ -25,6 +26,8 @@ export class EngineBench implements Bench {
   private readonly results: Results;
   private readonly settings: Settings;
   private readonly task: Task;
+  /** Roles of the notebook's inputs, by input. */
+  inputRoles: Readonly<Record<string, InputRoles>> = {};
   /** The stored table behind each name that is shown, and its columns' units. */
   private readonly stored = new Map<string, { path: string; units: Record<string, string> }>();
 
@@ -78,8 +81,9 @@ export class EngineBench implements Bench {
     return this.keeping(key, async (schema) => {
       const query = this.queryIn(schema);
       const sources: string[] = [];
-      const bind = async (on: string, roles: Source['roles'] = {}): Promise<Source> => {
+      const bind = async (on: string, given: Source['roles'] = {}): Promise<Source> => {
         const found = relation(on);
+        const roles = 'table' in found ? { ...this.manyRoles(found.table, method), ...given } : given;
         if ('table' in found) return { relation: quotePath(...found.table.split('.')), roles };
         const name = `source_${sources.length}`;
         sources.push(name);
@@ -99,6 +103,14 @@ export class EngineBench implements Bench {
       for (const name of sources) await query.drop(name);
       return { tables: Object.keys(method.outputs), units: unitsOf(method), ...applied };
     });
+  }
+
+  /** Roles of an input that take several columns hold in a method on it, where its cell says nothing else. */
+  private manyRoles(table: string, method: Method): Source['roles'] {
+    const roles = Object.entries(this.inputRoles[table] ?? {});
+    return Object.fromEntries(
+      roles.flatMap(([role, columns]) => (columns !== null && method.inputs[role]?.many ? [[role, columns]] : [])),
+    );
   }
 
   forget(key: string): Promise<void> {
@@ -142,13 +154,15 @@ export class EngineBench implements Bench {
     return { ...page, columns };
   }
 
-  async choices(sql: string): Promise<Value[]> {
-    const result = await runStatement(this.session.connection, withoutEnd(sql));
+  async choices(sql: string, bindings: Bindings): Promise<Value[]> {
+    const result = await runStatement(this.session.connection, withoutEnd(sql), bindings);
     return ((await result.getColumns())[0] ?? []).map(toValue);
   }
 
-  draw: Bench['draw'] = (body, data, line) => {
-    specify(body, data, { line });
+  /** A specification of the notebook's own is drawn to its end, since only that shows whether it can be. */
+  draw: Bench['draw'] = async (body, data, line) => {
+    if (body.spec) await picture(body, data, line);
+    else specify(body, data, { line });
   };
 }
 

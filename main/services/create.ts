@@ -82,7 +82,7 @@ const noneMapped = (input: string, request: NewRequest) =>
   !Object.keys(request.map).some((key) => key.startsWith(`${input}.`));
 
 const asWritten = (roles: NonNullable<NonNullable<Front['inputs']>[string]['roles']>): Filled['roles'] =>
-  Object.entries(roles).map(([role, columns]) => ({ role, columns: [columns].flat(), why: 'as in the sample' }));
+  Object.entries(roles).map(([role, columns]) => ({ role, columns: [columns ?? []].flat(), why: 'as in the sample' }));
 
 /** The template's own sample, imported once under a name that says what it is. */
 async function sample(
@@ -157,7 +157,8 @@ function bindRoles(
     const own = given.get(role);
     if (own) return [{ role, columns: own, why: 'as you said' }];
     const guessed = guess.roles[role];
-    return guessed && guessed.columns.length > 0 ? [{ role, columns: [...guessed.columns], why: guessed.why }] : [];
+    if (guessed && guessed.columns.length > 0) return [{ role, columns: [...guessed.columns], why: guessed.why }];
+    return roles[role]?.many ? [] : [{ role, columns: [], why: 'no column for it, so it is empty' }];
   });
 }
 
@@ -179,7 +180,9 @@ function frontOf(template: Template, inputs: Filled[]): Record<string, unknown> 
   const { asks: _, inputs: __, ...rest } = template.notebook.front;
   const label = sampleLabel(inputs);
   const roles = ({ roles: bound }: Filled) =>
-    Object.fromEntries(bound.map(({ role, columns }) => [role, isMany(template, role) ? columns : columns[0]]));
+    Object.fromEntries(
+      bound.map(({ role, columns }) => [role, isMany(template, role) ? columns : (columns[0] ?? null)]),
+    );
   return {
     ...rest,
     template: template.id,

@@ -19,13 +19,17 @@ export async function figuresOf(
     try {
       figures.push({ text, line, ...(await figure(placeholder, run, bench, zone)) });
     } catch (error) {
-      const { code, message } = Fault.from(error);
+      const { code, message } =
+        error instanceof NoValue ? { code: 'skipped' as const, message: error.message } : Fault.from(error);
       if (code === 'cancelled') throw error;
       figures.push({ text, line, error: { code, message, line } });
     }
   }
   return figures;
 }
+
+/** The value of a cell that did not run: its own error says why. */
+class NoValue extends Error {}
 
 async function figure(
   placeholder: Placeholder,
@@ -36,7 +40,9 @@ async function figure(
   const { cell, table, column, format, args, text } = placeholder;
   const status = run.states.find((state) => state.cell.name === cell)?.status;
   if (status !== 'ran' && status !== 'reused')
-    throw new Fault('data-unfit', `"{{${text}}}" has no value: the cell "${cell}" ${status ?? 'did not run'}.`);
+    throw new NoValue(
+      `"{{${text}}}" has no value: the cell "${cell}" ${status === 'skipped' ? 'was skipped' : (status ?? 'did not run')}.`,
+    );
   const page: Page = await bench.page(table ? `${cell}.${table}` : cell, 2);
   const index = page.columns.findIndex(({ name }) => name.toLowerCase() === column.toLowerCase());
   const found = page.columns[index];

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Warning } from '../contract/data.ts';
-import { Fault } from '../contract/fault.ts';
+import { Fault, type Place } from '../contract/fault.ts';
 import { quoteName, quoteText } from '../contract/quote.ts';
 import type { InputResult } from '../contract/run.ts';
 import { describe } from '../engine/query.ts';
+import { methods } from '../methods/index.ts';
 import type { Front } from '../notebook/front.ts';
 import type { Source } from '../notebook/graph.ts';
 import type { Folder } from '../workspace/folder.ts';
@@ -63,10 +64,18 @@ export class Inputs {
   readonly warnings: Warning[] = [];
   private readonly extracts: Extract[];
   private readonly front: Front;
+  private readonly frontRaw: string;
 
-  constructor(extracts: Extract[], front: Front) {
+  /** `frontRaw` is the front matter's text, from which faults take their line. */
+  constructor(extracts: Extract[], front: Front, frontRaw = '') {
     this.extracts = extracts;
     this.front = front;
+    this.frontRaw = frontRaw;
+  }
+
+  private placeOf(input: string): Place {
+    const index = this.frontRaw.split('\n').findIndex((line) => new RegExp(`^\\s+["']?${input}["']?\\s*:`).test(line));
+    return index < 0 ? {} : { line: index + 1 };
   }
 
   get names(): string[] {
@@ -75,6 +84,7 @@ export class Inputs {
 
   async show(bench: EngineBench): Promise<void> {
     const inputs = this.front.inputs ?? {};
+    bench.inputRoles = Object.fromEntries(Object.entries(inputs).map(([name, { roles = {} }]) => [name, roles]));
     for (const extract of this.extracts)
       if (!inputs[extract.name]) await bench.namespace.show(extract.name, `SELECT * FROM ${relationOf(extract)}`);
     for (const name of Object.keys(inputs)) await this.showInput(bench, name);
@@ -91,8 +101,15 @@ export class Inputs {
     const taken = new Set<string>();
     const playing = new Set<string>();
     for (const [role, given] of Object.entries(roles)) {
+      if (given === null) {
+        select.push(`CAST(NULL AS ${this.typeOfRole(role)}) AS ${quoteName(role)}`);
+        taken.add(role.toLowerCase());
+        continue;
+      }
       const many = Array.isArray(given);
-      for (const column of [given].flat().flatMap((wanted) => findColumns(columns, wanted, name, role, extract))) {
+      for (const column of [given]
+        .flat()
+        .flatMap((wanted) => findColumns(columns, wanted, name, role, extract, this.placeOf(name)))) {
         playing.add(column.toLowerCase());
         const as = many ? column : role;
         if (taken.has(as.toLowerCase()) && many) continue;
@@ -111,6 +128,13 @@ export class Inputs {
     this.note(name, extract);
   }
 
+  /** The engine's type of a role without a column, from the method that asks for it. */
+  private typeOfRole(role: string): string {
+    const types = methods.flatMap((method) => method.inputs[role]?.types ?? []);
+    const known = { time: 'TIMESTAMP', number: 'DOUBLE', flag: 'BOOLEAN', text: 'VARCHAR', any: 'VARCHAR' };
+    return known[types[0] ?? 'text'];
+  }
+
   private extractOf(input: string): Extract {
     const wanted = this.front.inputs?.[input]?.extract ?? '';
     const found = this.extracts.find(({ name }) => name === wanted);
@@ -118,6 +142,7 @@ export class Inputs {
     throw new Fault(
       'input-missing',
       `The notebook's input "${input}" needs the extract "${wanted}", and this workspace has ${this.names.join(', ') || 'no extracts'}. Import it, or name another in the front matter.`,
+      { place: this.placeOf(input) },
     );
   }
 
@@ -141,7 +166,14 @@ export class Inputs {
 }
 
 /** The column of that name, or all that a name with `*` in it matches. */
-function findColumns(columns: string[], wanted: string, input: string, role: string, extract: Extract): string[] {
+function findColumns(
+  columns: string[],
+  wanted: string,
+  input: string,
+  role: string,
+  extract: Extract,
+  place: Place,
+): string[] {
   const found =
     columns.find((column) => column === wanted) ??
     columns.find((column) => column.toLowerCase() === wanted.toLowerCase());
@@ -152,5 +184,6 @@ function findColumns(columns: string[], wanted: string, input: string, role: str
   throw new Fault(
     'input-missing',
     `The notebook's input "${input}" takes "${role}" from the column "${wanted}", and the extract ${extract.name} has no such column. It has ${columns.join(', ')}.`,
+    { place },
   );
 }

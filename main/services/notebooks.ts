@@ -49,7 +49,7 @@ let runs = 0;
 async function runNotebook(workspace: Workspace, request: RunRequest, task: Task, emit: Emit): Promise<RunReply> {
   const folder = await workspace.folder();
   const notebook = atFile(request.notebook.file, () => parse(request.notebook.text));
-  const inputs = new Inputs(await extractsOf(folder), notebook.front);
+  const inputs = new Inputs(await extractsOf(folder), notebook.front, notebook.frontRaw);
   const engine = await workspace.engine();
   const bench = await EngineBench.open(engine, folder.settings, `notebook-${++runs}`, task);
   try {
@@ -82,6 +82,7 @@ async function runNotebook(workspace: Workspace, request: RunRequest, task: Task
 const surroundingsOf = (bench: EngineBench, extracts: readonly string[]): Surroundings => ({
   read: (sql) => readStatement(bench.session.connection, sql),
   extracts,
+  methods: methods.map(({ id }) => id),
   methodTables,
 });
 
@@ -153,6 +154,7 @@ async function checkNotebook(workspace: Workspace, { text, file }: NotebookText)
     const graph = await buildGraph(notebook, {
       read: (sql) => readStatement(connection, sql),
       extracts: extracts.map(({ name }) => name),
+      methods: methods.map(({ id }) => id),
       methodTables,
     });
     const missing = Object.entries(notebook.front.inputs ?? {}).filter(

@@ -1,4 +1,5 @@
 import type { Page, Value } from '../contract/data.ts';
+import { Fault } from '../contract/fault.ts';
 import type { MethodText, Report, ReportBlock } from '../contract/report.ts';
 import type { CellError, FigureResult } from '../contract/run.ts';
 import { printReport } from '../evidence/report.ts';
@@ -131,7 +132,11 @@ const rows = (table: string, record: RunRecord): Promise<Page> => record.bench.p
 async function drawn(state: CellState, cell: Extract<Cell, { kind: 'chart' }>, record: RunRecord) {
   if (!succeeded(state)) return {};
   const data = await record.bench.page(isStatement(cell.body.on) ? cell.name : cell.body.on, CHART_ROWS);
-  return { chart: await picture(cell.body, data, cell.line) };
+  try {
+    return { chart: await picture(cell.body, data, cell.line) };
+  } catch (error) {
+    return { error: cellError(Fault.from(error)) };
+  }
 }
 
 function methodText(id: string): MethodText {

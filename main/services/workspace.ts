@@ -1,3 +1,5 @@
+import { access, constants, mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCache } from '../engine/cache.ts';
 import { holdLock } from '../engine/lock.ts';
@@ -5,6 +7,18 @@ import type { Engine } from '../engine/open.ts';
 import { type Folder, openFolder, undoNew } from '../workspace/folder.ts';
 
 const MEMORY = '1200MB';
+
+/** Where a workspace's results are kept; where it can only be read, a folder that goes with this process. */
+async function cacheFor(root: string): Promise<string> {
+  const cache = join(root, '.cache');
+  try {
+    await mkdir(cache, { recursive: true });
+    await access(cache, constants.W_OK);
+    return cache;
+  } catch {
+    return mkdtemp(join(tmpdir(), 'odp-cache-'));
+  }
+}
 
 /** One open workspace: its folder at once, its engine when it is first needed. */
 export class Workspace {
@@ -36,7 +50,7 @@ export class Workspace {
 
   async engine(): Promise<Engine> {
     const { root } = await this.folder();
-    const cache = join(root, '.cache');
+    const cache = await cacheFor(root);
     this.running ??= openCache(cache, {
       folders: [join(root, 'extracts'), cache],
       scratch: join(cache, 'scratch'),

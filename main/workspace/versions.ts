@@ -37,8 +37,12 @@ export class ExtractFolder {
     return join(this.versionPath(version), 'data.parquet');
   }
 
+  /** The recipe for the next file; that of the version in use where a kill came between the two. */
   async recipeText(): Promise<string | undefined> {
-    return readFile(join(this.path, 'recipe.yaml'), 'utf8').catch(() => undefined);
+    const own = await readFile(join(this.path, 'recipe.yaml'), 'utf8').catch(() => undefined);
+    if (own !== undefined) return own;
+    const version = await this.current();
+    return version && readFile(join(this.versionPath(version), 'recipe.yaml'), 'utf8').catch(() => undefined);
   }
 
   /** A folder in which to prepare a version; what a killed import left behind is cleared first. Needs the write lock. */
@@ -64,11 +68,12 @@ export class ExtractFolder {
     }
   }
 
-  /** Puts a prepared version in use. The last step, replacing `current`, is the commit. */
+  /** Puts a prepared version in use: replacing `current` is the commit. The recipe for the next file follows it, and each version has its own. */
   async commit(staging: string, version: string, recipe: string): Promise<void> {
     await rename(staging, this.versionPath(version));
-    if ((await this.recipeText()) !== recipe) await writeAtomic(join(this.path, 'recipe.yaml'), recipe);
     await writeAtomic(join(this.path, 'current'), `${version}\n`);
+    const path = join(this.path, 'recipe.yaml');
+    if ((await readFile(path, 'utf8').catch(() => undefined)) !== recipe) await writeAtomic(path, recipe);
   }
 
   /** The ledger's whole lines; a last line that a kill cut short is taken off the file first. */

@@ -150,7 +150,7 @@ test.skipIf(process.platform === 'win32')(
     const json = join(home, 'heavy.json');
     await work.reopen();
     const before = tree(work.folder);
-    const cache = join(work.folder, '.cache/engine.duckdb');
+    const cache = join(work.folder, '.cache/kept-results.duckdb');
     rmSync(cache, { force: true });
     const end = await interrupted(['run', file, '-w', work.folder, '--json', json], () => existsSync(cache));
     expect(end.code).toBe(130);

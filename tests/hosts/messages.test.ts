@@ -167,11 +167,11 @@ test.each([
 });
 
 test.each([
-  ['type: integer', '1.5', /p takes a whole number, and "1\.5" is not that/],
+  ['type: integer', '1.5', /p takes a whole number up to 9,007,199,254,740,991, and "1\.5" is not that/],
   ['type: number', '1,5', /p takes a number, such as 12\.5, and "1,5"/],
   ['type: date', '31/01/2026', /p takes a date, such as 2026-11-23, and "31\/01\/2026"/],
   ['type: boolean', '1', /p takes true or false/],
-  ['type: range', '1-10', /p takes two numbers, such as 1\.\.10/],
+  ['type: range', '1-10', /p takes two numbers, the smaller first, such as 1\.\.10/],
   [
     'type: choice\nfrom: SELECT DISTINCT team FROM log ORDER BY 1',
     'East',

@@ -124,6 +124,27 @@ describe('days', () => {
     ]);
   });
 
+  // Christmas Day 2021 was a Saturday and Boxing Day a Sunday; gov.uk lists 27 and 28 December for them.
+  test('where weekends are worked, a holiday at the weekend and its substitute day are both closed', async () => {
+    const { table } = await makeDays(
+      host.query,
+      calendar({
+        weekdays: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
+      }),
+      'days',
+      { first: '2021-12-24', last: '2022-01-04' },
+    );
+    expect(await host.query.rows(`SELECT day, holiday FROM ${table} WHERE seconds = 0 ORDER BY day`)).toEqual([
+      { day: '2021-12-25', holiday: 'Christmas Day' },
+      { day: '2021-12-26', holiday: 'Boxing Day' },
+      { day: '2021-12-27', holiday: 'Christmas Day (substitute day)' },
+      { day: '2021-12-28', holiday: 'Boxing Day (substitute day)' },
+      { day: '2022-01-01', holiday: 'New Year’s Day' },
+      { day: '2022-01-03', holiday: 'New Year’s Day (substitute day)' },
+    ]);
+    expect(dates('england-and-wales', 2021)).not.toContain('2021-12-25');
+  });
+
   test('years beyond the known ones are worked, with a warning', async () => {
     const { warnings } = await makeDays(host.query, calendar({}), 'days', { first: '1970-01-01', last: '1979-01-01' });
     expect(warnings.map((warning) => warning.code)).toEqual(['holidays-unknown']);

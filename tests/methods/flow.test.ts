@@ -324,10 +324,10 @@ describe('what is wrong with a log is counted, with the rule applied', () => {
     );
     const result = await run(rows.join(','), '"case", activity, "end"');
     expect(only(result, 'variants', ['variant', 'cases'])).toEqual([['step 9 → step 8 → step 7', 2000]]);
+    expect(result.tables.summary![0]!.outside_hours).toBeNull();
     expect(codes(result)).toEqual({
       'no-starts': 6000,
       ties: 6000,
-      'outside-hours': 6000,
       'dates-only': 6000,
       'no-contacts': undefined,
     });
@@ -417,6 +417,91 @@ test('a log with a row for each start and completion', async () => {
     ]),
   ).toEqual([[7, 3, 1, 2, 1, h(2.5), h(1)]]);
   expect(codes(result)).toMatchObject({ 'missing-end': 1, 'missing-start': 1, 'other-transitions': 1, parallel: 1 });
+});
+
+describe('transitions of which some are missing', () => {
+  const figures = ['events', 'missing_start', 'missing_end', 'reversed', 'touch_total', 'wait_total'];
+  const paired = async (...rows: [activity: string, time: string, transition: string | null, name?: string][]) => {
+    const values = rows.map(
+      ([activity, time, transition, name = 'A']) =>
+        `('${name}', '${activity}', ${at(`01-05 ${time}`)}, ${transition ? `'${transition}'` : 'NULL'})`,
+    );
+    return only(await run(values.join(','), '"case", activity, "end", lifecycle'), 'summary', figures)[0];
+  };
+
+  test('a completion takes the oldest open start at or before it', async () => {
+    expect(
+      await paired(
+        ['Open', '09:00', 'complete'],
+        ['Check', '10:00', 'complete'],
+        ['Check', '13:00', 'start'],
+        ['Check', '14:00', 'complete'],
+      ),
+    ).toEqual([3, 2, 0, 0, h(1), h(4)]);
+  });
+
+  // By hand: 9–11, 10–12 in parallel; 13:00 finds none open; 14–15; the start at 16:00 has no end.
+  test('several open at once, then none, then one', async () => {
+    expect(
+      await paired(
+        ['x', '16:00', 'start'],
+        ['x', '13:00', null],
+        ['x', '12:00', 'complete'],
+        ['x', '11:00', 'complete'],
+        ['x', '10:00', 'start'],
+        ['x', '09:00', 'start'],
+        ['x', '15:00', 'complete'],
+        ['x', '14:00', 'start'],
+      ),
+    ).toEqual([4, 1, 1, 0, h(5), h(2)]);
+  });
+
+  test('several missing one after the other, and starts at the moment of a completion', async () => {
+    expect(
+      await paired(
+        ['x', '09:00', 'complete'],
+        ['x', '10:00', 'complete'],
+        ['x', '11:00', 'complete'],
+        ['x', '11:00', 'start'],
+        ['x', '11:00', 'start', 'B'],
+        ['x', '12:00', 'start'],
+        ['x', '14:00', 'complete'],
+        ['y', '15:00', 'complete'],
+      ),
+    ).toEqual([5, 3, 1, 0, h(2), h(4)]);
+  });
+
+  test('as a queue kept event by event has it', async () => {
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((seed / 2_147_483_648) * below);
+    };
+    const log = Array.from({ length: 3000 }, () => ({
+      key: `${random(12)} ${random(3)}`,
+      minute: random(470),
+      begins: random(2) === 1,
+    }));
+    let [touch, unstarted, unended] = [0, 0, 0];
+    for (const key of new Set(log.map((event) => event.key))) {
+      const open: number[] = [];
+      const own = log.filter((event) => event.key === key);
+      for (const { minute, begins } of own.sort((a, b) => a.minute - b.minute || Number(b.begins) - Number(a.begins))) {
+        if (begins) open.push(minute);
+        else if (open.length > 0) touch += minute - open.shift()!;
+        else unstarted += 1;
+      }
+      unended += open.length;
+    }
+    const values = log.map(
+      ({ key, minute, begins }) =>
+        `('${key.split(' ')[0]}', '${key.split(' ')[1]}', ${at('01-05 09:00')} + INTERVAL ${minute} MINUTE, '${begins ? 'start' : 'complete'}')`,
+    );
+    const result = await run(values.join(','), '"case", activity, "end", lifecycle');
+    expect(only(result, 'summary', ['missing_start', 'missing_end', 'reversed', 'touch_total'])).toEqual([
+      [unstarted, unended, 0, touch * 60],
+    ]);
+  });
 });
 
 describe('nothing much, and what does not fit', () => {

@@ -6,8 +6,8 @@ import type { Role } from '../../main/methods/method.ts';
 /** `name TYPE` a column. */
 const columns = (...given: string[]) =>
   given.map((column) => {
-    const space = column.lastIndexOf(' ');
-    return { name: column.slice(0, space), type: column.slice(space + 1) };
+    const [, name = '', type = ''] = /^(.*?) (TIMESTAMP WITH TIME ZONE|\S+)$/.exec(column) ?? [];
+    return { name, type };
   });
 const guess = (roles: Readonly<Record<string, Role>>, ...given: string[]) => guessRoles(roles, columns(...given));
 const chosen = ({ roles }: ReturnType<typeof guess>) =>
@@ -92,20 +92,113 @@ describe('many columns a role', () => {
   });
 });
 
-test('columns of a public event log find their roles', () => {
-  const found = guess(
-    methodNamed('flow').inputs,
-    'case:concept:name VARCHAR',
-    'concept:name VARCHAR',
-    'time:timestamp TIMESTAMP',
-    'org:group VARCHAR',
-    'org:resource VARCHAR',
-  );
-  expect(chosen(found)).toMatchObject({
-    case: 'case:concept:name',
-    activity: 'concept:name',
-    end: 'time:timestamp',
-    resource: 'org:resource',
+describe('columns of event logs find their roles', () => {
+  const roles = methodNamed('flow').inputs;
+  const text = (...names: string[]) => names.map((name) => `${name} VARCHAR`);
+  const times = (...names: string[]) => names.map((name) => `${name} TIMESTAMP WITH TIME ZONE`);
+
+  test('a public log, whose columns named case: are those of the whole case', () => {
+    const found = guess(
+      roles,
+      ...text('case:channel', 'case:concept:name'),
+      ...times('case:deadline'),
+      ...text('case:department'),
+      ...times('case:enddate', 'case:enddate_planned'),
+      ...text('case:group', 'case:responsible'),
+      ...times('case:startdate'),
+      ...text('concept:instance', 'concept:name', 'lifecycle:transition', 'org:group', 'org:resource'),
+      ...times('time:timestamp'),
+    );
+    expect(chosen(found)).toEqual({
+      case: 'case:concept:name',
+      activity: 'concept:name',
+      end: 'time:timestamp',
+      organisation: 'org:group',
+      resource: 'org:resource',
+      type: 'case:channel',
+      lifecycle: 'lifecycle:transition',
+    });
+    expect(found.unresolved).toEqual([]);
   });
-  expect(found.unresolved).toEqual([]);
+
+  test.each([
+    [
+      'casework',
+      [
+        ...text('Case reference', 'Step'),
+        ...times('Started', 'Finished'),
+        ...text('Organisation', 'Team', 'Grade', 'Officer', 'Case type', 'Channel'),
+        'Failure contact BOOLEAN',
+      ],
+      {
+        case: 'Case reference',
+        activity: 'Step',
+        start: 'Started',
+        end: 'Finished',
+        organisation: 'Organisation',
+        resource: 'Officer',
+        type: 'Case type',
+        contact: 'Failure contact',
+      },
+    ],
+    [
+      'claims',
+      [...text('Claim Ref', 'Step'), ...times('Started', 'Finished'), ...text('Directorate', 'Officer')],
+      {
+        case: 'Claim Ref',
+        activity: 'Step',
+        start: 'Started',
+        end: 'Finished',
+        organisation: 'Directorate',
+        resource: 'Officer',
+      },
+    ],
+    [
+      'the least',
+      [...text('case_id', 'activity'), ...times('timestamp'), ...text('resource')],
+      { case: 'case_id', activity: 'activity', end: 'timestamp', resource: 'resource' },
+    ],
+    [
+      'a history of statuses',
+      [...text('ticket', 'status'), ...times('changed_at'), ...text('team')],
+      { case: 'ticket', activity: 'status', end: 'changed_at', organisation: 'team' },
+    ],
+    [
+      'both times',
+      [...text('case_id', 'activity'), ...times('start_timestamp', 'end_timestamp')],
+      { case: 'case_id', activity: 'activity', start: 'start_timestamp', end: 'end_timestamp' },
+    ],
+    [
+      'two dates',
+      [...text('Application no', 'Task'), 'Date started DATE', 'Date finished DATE', 'Due date DATE', ...text('Unit')],
+      {
+        case: 'Application no',
+        activity: 'Task',
+        start: 'Date started',
+        end: 'Date finished',
+        organisation: 'Unit',
+      },
+    ],
+    [
+      'dates of the case and plans beside the one time of the event',
+      [
+        ...text('case_id', 'step', '(case) team'),
+        ...times('Case opened', 'case_start_date', 'planned_start', 'Target end date', 'Expected completion'),
+        'Date of birth DATE',
+        ...times('event_time'),
+        ...text('team', 'case worker'),
+      ],
+      { case: 'case_id', activity: 'step', end: 'event_time', organisation: 'team', resource: 'case worker' },
+    ],
+  ] as const)('%s', (_, given, wanted) => {
+    const found = guess(roles, ...given);
+    expect(chosen(found)).toEqual(wanted);
+    expect(found.unresolved).toEqual([]);
+  });
+
+  test('what is not guessed can still be said', () => {
+    const found = guess(roles, ...text('case:concept:name', 'concept:name'), ...times('case:enddate', 'deadline'));
+    expect(chosen(found)).toEqual({ case: 'case:concept:name', activity: 'concept:name' });
+    expect(found.unresolved).toEqual([{ role: 'end', candidates: ['case:enddate', 'deadline'] }]);
+  });
 });

@@ -131,13 +131,32 @@ describe('ranking', () => {
   });
 
   test('what is past the top is pooled, not dropped', async () => {
-    const { tables } = await run(log, { top: 1 });
+    const { tables, warnings } = await run(log, { top: 1 });
     expect(tables.ranked).toMatchObject([
-      { rank: 1, category: '(blank)', count: 2, pooled: 1 },
-      { rank: 2, category: '(all others)', count: 4, pooled: 3, cumulative_share: 1 },
+      { rank: 1, category: '(blank)', count: 2, pooled: 1, vital: true },
+      { rank: 2, category: '(all others)', count: 4, pooled: 3, cumulative_share: 1, vital: false },
     ]);
-    expect(tables.summary![0]).toMatchObject({ categories: 4 });
+    expect(tables.summary![0]).toMatchObject({ categories: 4, vital: 3 });
+    expect(warnings).toContainEqual(expect.objectContaining({ code: 'vital-pooled', count: 2 }));
     expect((await run(log, { top: 4 })).tables.ranked).toHaveLength(4);
+  });
+
+  test('the pooled row is no category, so it is not one of the vital few', async () => {
+    const relation = rows('category, value', "('a', 50)", "('b', 25)", "('c', 15)", "('d', 10)");
+    for (const [threshold, vital, hidden] of [
+      [0.7, 2, 0],
+      [0.8, 3, 1],
+      [1, 4, 2],
+    ] as const) {
+      const { tables, warnings } = await run(relation, { top: 2, threshold });
+      expect(tables.ranked!.map((row) => [row.category, row.vital])).toEqual([
+        ['a', true],
+        ['b', true],
+        ['(all others)', false],
+      ]);
+      expect(tables.summary![0]).toMatchObject({ vital });
+      expect(warnings.map(({ code, count }) => [code, count])).toEqual(hidden > 0 ? [['vital-pooled', hidden]] : []);
+    }
   });
 
   test('value ranks when it is there, unless rows are asked for', async () => {

@@ -13,6 +13,8 @@ test.each([
   ['before-after', 1],
   ['cross-section', 1],
   ['survey-waves', 1],
+  ['survey-panel', 1],
+  ['Panel', 1],
   ['its', 2],
   ['Interrupted time series', 2],
   ['its-control', 3],

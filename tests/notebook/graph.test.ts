@@ -16,6 +16,7 @@ const graph = (body: string) =>
   buildGraph(parse(`---\nnotebook: 1\ntitle: T\ninputs: { log: { extract: e } }\n---\n${body}`), {
     read: (sql) => readStatement(connection, sql),
     extracts: ['e', 'other-one'],
+    methods: ['flow'],
     methodTables: (id) => (id === 'flow' ? ['summary', 'steps'] : undefined),
   });
 const sql = (name: string, text: string) => `\`\`\`sql ${name}\n${text}\n\`\`\`\n`;
@@ -65,7 +66,7 @@ test.each([
   ],
   [sql('a', 'SELECT $q'), 'name-unknown', 6, 'uses $q'],
   [sql('a', 'SELECT now()'), 'sql-refused', 7, 'now answers differently'],
-  ['```method m\nmethod: spin\non: log\n```\n', 'name-unknown', undefined, 'no method "spin"'],
+  ['```method m\nmethod: spin\non: log\n```\n', 'name-unknown', 6, 'no method "spin". The methods are flow'],
 ])('%j is the cell’s own problem', async (body, code, line, words) => {
   const { nodes } = await graph(body);
   const problem = nodes.find((node) => node.problem)?.problem;

@@ -105,7 +105,7 @@ test('one cell can be changed and the rest keeps its bytes', () => {
 test.each([
   ['# no front matter', 1, 'begins with its front matter'],
   ['---\nnotebook: 1\ntitle: T\n', 1, 'no closing'],
-  ['---\nnotebook: 1\n---\n', 2, '"title" does not fit'],
+  ['---\nnotebook: 1\n---\n', 2, 'has no "title"'],
   ['---\nnotebook: 1\ntitle: T\ncolour: red\n---\n', 4, 'means nothing here: colour'],
   ['---\nnotebook: 1\ntitle: [\n---\n', 4, 'not valid YAML'],
   [`${front}\`\`\`sql\nSELECT 1\n\`\`\`\n`, 5, 'has no name'],

@@ -121,7 +121,7 @@ test('what fails says so, what needs it is skipped, and the rest runs', async ()
     { name: 'later', status: 'skipped', rows: 0 },
   ]);
   expect(result.figures.map(({ shown, error }) => shown ?? error?.code)).toEqual([
-    'data-unfit',
+    'skipped',
     'name-unknown',
     '1.00',
   ]);

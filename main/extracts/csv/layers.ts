@@ -30,7 +30,12 @@ export function layers(columns: readonly Column[], plan: Plan, typedAllowed: boo
   const read = Array.from({ length: plan.width }, (_, at): [string, string] => [`c${at}`, types.get(at) ?? 'VARCHAR']);
   const fasts = parts.filter(({ fast, typed }) => fast && !typed);
   const list = (items: string[]) => ['*', ...items].join(', ');
-  const raws = list(fasts.map(({ at, fast, x }) => `${fast!.raw(x)} AS r${at}`));
+  const texts = list(
+    fasts.flatMap(({ at, fast, x }) =>
+      fast?.bare && fast.plain ? [`${fast.bare(x)} AS b${at}`, `${fast.plain(x)} AS p${at}`] : [],
+    ),
+  );
+  const raws = list(fasts.map(({ at, fast, x }) => `${fast!.raw(x, `b${at}`, `p${at}`)} AS r${at}`));
   const rawOf = (part: (typeof parts)[number]) => (part.typed ? part.x : `r${part.at}`);
   const values = list(
     parts.filter(({ fast }) => fast).map((part) => `${part.fast!.value(rawOf(part))} AS q${part.at}`),
@@ -50,11 +55,9 @@ export function layers(columns: readonly Column[], plan: Plan, typedAllowed: boo
       ...(rule.markers ? [`${marker} AS ${quoteName(`${rule.as}__marker`)}`] : []),
     ];
   });
-  const bad = [...parts.flatMap(badness), emptiness(plan), repetition(plan, types)]
-    .filter((each) => each !== '')
-    .join(' OR ');
+  const bad = badRow(parts, plan, types);
   const within = (relation: string) =>
-    `SELECT ${markers} FROM (SELECT ${finals} FROM (SELECT ${values} FROM (SELECT ${raws} FROM ${relation})))`;
+    `SELECT ${markers} FROM (SELECT ${finals} FROM (SELECT ${values} FROM (SELECT ${raws} FROM (SELECT ${texts} FROM ${relation}))))`;
   return {
     read,
     within,
@@ -84,10 +87,13 @@ function badness({ at, x, full, rule }: Part): string[] {
   return [`(v${at} IS NULL AND ${x} IS NOT NULL${rule.markers ? ` AND m${at} IS NULL` : ''})`];
 }
 
-const emptiness = ({ width }: Plan): string =>
-  `(${Array.from({ length: width }, (_, at) => `c${at} IS NULL`).join(' AND ')})`;
-
-function repetition({ header, width }: Plan, types: Map<number, string>): string {
-  const name = header[1];
-  return width < 2 || !name || types.get(1) === 'DOUBLE' ? '' : `(c1 IS NOT NULL AND c1 = ${quote(name)})`;
+/** Rows with all their values, which are most, are known by one short test; only the others are asked the rest. */
+function badRow(parts: readonly Part[], plan: Plan, types: Map<number, string>): string {
+  const tested = parts.filter(({ full }) => full.bad !== undefined);
+  const all = Array.from({ length: plan.width }, (_, at) => `c${at} IS NULL`).join(' AND ');
+  const whole = tested.length > 0 ? tested.map(({ at }) => `v${at} IS NOT NULL`).join(' AND ') : 'c0 IS NOT NULL';
+  const rest = [...tested.flatMap(badness), `(${all})`].join(' OR ');
+  const name = plan.header[1];
+  const again = !name || types.get(1) === 'DOUBLE' ? '' : ` OR (c1 IS NOT NULL AND c1 = ${quote(name)})`;
+  return `(CASE WHEN ${whole} THEN false ELSE ${rest} END)${again}`;
 }

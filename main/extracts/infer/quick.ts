@@ -6,9 +6,12 @@ import { quote } from '../sql.ts';
  * unusual texts to it. Three steps, each a column of its own, so that nothing is computed twice.
  */
 export interface Quick {
+  /** Texts on the way to the value, computed first: without a currency sign, and without the commas too. */
+  bare?(x: string): string;
+  plain?(x: string): string;
   /** The engine reads the column as DOUBLE itself; `raw` is then its own name, and `convert` can't be asked. */
   typed: boolean;
-  raw(x: string): string;
+  raw(x: string, bare: string, plain: string): string;
   value(raw: string): string;
   /** True where the value stands; anything else asks `convert`. */
   holds(value: string, raw: string): string;
@@ -17,6 +20,7 @@ export interface Quick {
 /** Integers that a double holds exactly. */
 const EXACT = '9007199254740991';
 const itself = (raw: string) => raw;
+const asDouble = (x: string) => `TRY_CAST(${x} AS DOUBLE)`;
 
 export function quick(rule: ColumnRule): Quick | undefined {
   const scale = /^decimal\(\d+,\s?(\d+)\)$/.exec(rule.type)?.[1];
@@ -26,18 +30,25 @@ export function quick(rule: ColumnRule): Quick | undefined {
     return stamp(rule.format?.includes('T') ? "'____-__-__T__:__:__'" : "'____-__-__ __:__:__'", 'TIMESTAMP');
   if (!numeric || rule.decimal === ',' || rule.negative) return undefined;
   if (rule.percent) return rule.type === 'number' && !rule.strip ? share() : undefined;
-  const typed = !rule.strip && !rule.markers && !rule.missing;
-  const raw = rule.strip ? stripped(rule.strip, scale) : typed ? itself : (x: string) => `TRY_CAST(${x} AS DOUBLE)`;
-  if (!raw) return undefined;
-  if (rule.type === 'number') return { typed, raw, value: itself, holds: (value) => `isfinite(${value})` };
+  const steps = rule.strip ? stripped(rule.strip, scale) : plainNumber(rule);
+  if (!steps) return undefined;
+  if (rule.type === 'number') return { ...steps, value: itself, holds: (value) => `isfinite(${value})` };
   const type = scale === undefined ? 'BIGINT' : rule.type;
   const most = scale === undefined ? EXACT : `${EXACT} / 1${'0'.repeat(Number(scale))}`;
   return {
-    typed,
-    raw,
+    ...steps,
     value: (each) => `TRY_CAST(${each} AS ${type})`,
     holds: (value, each) => `CAST(${value} AS DOUBLE) = ${each} AND abs(${each}) <= ${most}`,
   };
+}
+
+type Steps = Pick<Quick, 'typed' | 'bare' | 'plain' | 'raw'>;
+
+/** Codes are set aside before the cast, which is slow for what is no number. */
+function plainNumber(rule: ColumnRule): Steps {
+  const codes = [...Object.keys(rule.markers ?? {}), ...(rule.missing ?? [])].map(quote);
+  if (codes.length === 0) return { typed: true, raw: itself };
+  return { typed: false, raw: (x) => asDouble(`CASE WHEN ${x} IN (${codes.join(', ')}) THEN NULL ELSE ${x} END`) };
 }
 
 function stamp(shape: string, type: string): Quick {
@@ -57,14 +68,20 @@ const share = (): Quick => ({
 });
 
 /** Without a currency sign and at most one comma, which stands where thousands are parted. */
-function stripped(strip: string, scale: string | undefined): ((x: string) => string) | undefined {
-  const signs = [...strip].filter((each) => each !== ',');
-  if (signs.length > 1 || !signs.every((sign) => '£$€'.includes(sign))) return undefined;
-  return (x) => {
-    const bare = signs.length > 0 ? `replace(${x}, ${quote(signs[0]!)}, '')` : x;
-    if (!strip.includes(',')) return `TRY_CAST(${bare} AS DOUBLE)`;
-    const plain = `replace(${bare}, ',', '')`;
-    const place = scale === '2' ? `${bare} LIKE '%,___.__'` : `${bare} LIKE '%,___' AND NOT contains(${bare}, '.')`;
-    return `CASE WHEN strlen(${bare}) = strlen(${plain}) OR (strlen(${bare}) = strlen(${plain}) + 1 AND ${place}) THEN TRY_CAST(${plain} AS DOUBLE) END`;
+function stripped(strip: string, scale: string | undefined): Steps | undefined {
+  const [sign, ...others] = [...strip].filter((each) => each !== ',');
+  if (others.length > 0 || (sign !== undefined && !'£$€'.includes(sign))) return undefined;
+  const bare = (x: string) => (sign === undefined ? x : `replace(${x}, ${quote(sign)}, '')`);
+  if (!strip.includes(',')) return { typed: false, raw: (x) => asDouble(bare(x)) };
+  const place = (b: string) =>
+    scale === '2'
+      ? `strlen(${b}) - strpos(${b}, ',') = 6 AND strlen(${b}) - strpos(${b}, '.') = 2`
+      : `strlen(${b}) - strpos(${b}, ',') = 3 AND strpos(${b}, '.') = 0`;
+  return {
+    typed: false,
+    bare,
+    plain: (x) => `replace(${bare(x)}, ',', '')`,
+    raw: (_, b, p) =>
+      `CASE WHEN strlen(${b}) = strlen(${p}) OR (strlen(${b}) = strlen(${p}) + 1 AND ${place(b)}) THEN ${asDouble(p)} END`,
   };
 }

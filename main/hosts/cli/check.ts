@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { oneLine, where } from './exit.ts';
+import { said } from './exit.ts';
 import { readNotebook } from './notebook.ts';
 import { withWorkspace } from './open.ts';
 import { columns } from './table.ts';
@@ -25,8 +25,7 @@ export const checkCommand = () =>
             ]),
           ),
         );
-        for (const { message, place } of found.problems)
-          process.stderr.write(`error: ${where(place)}${oneLine(message)}\n`);
+        for (const { message, place } of found.problems) process.stderr.write(`error: ${said(message, place)}\n`);
         if (found.problems.length > 0) process.exitCode = 2;
       });
     });

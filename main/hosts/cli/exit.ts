@@ -23,11 +23,21 @@ export function complain(error: unknown, verbose: boolean): void {
     return;
   }
   const hint = fault.code === 'internal' && !verbose ? ' Run it again with --verbose and send us what it prints.' : '';
-  process.stderr.write(`error: ${where(fault.place)}${oneLine(fault.message)}${hint}\n`);
+  process.stderr.write(`error: ${said(fault.message, fault.place)}${hint}\n`);
   if (verbose && fault.detail) process.stderr.write(`${fault.detail}\n`);
 }
 
-export const where = ({ file, line }: Place): string =>
+/** A sentence with its place before it, where it does not name it itself. */
+export const said = (message: string, place: Place): string => {
+  const text = oneLine(message);
+  const named =
+    place.file !== undefined &&
+    text.includes(place.file) &&
+    (place.line === undefined || text.includes(`ine ${place.line}`));
+  return named ? text : `${where(place)}${text}`;
+};
+
+const where = ({ file, line }: Place): string =>
   [file, line === undefined ? undefined : `line ${line}`].filter(Boolean).join(', ').replace(/(.)$/, '$1: ');
 
 export const oneLine = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ');

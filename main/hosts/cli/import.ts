@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { ImportResult } from '../../contract/extracts.ts';
 import { Fault } from '../../contract/fault.ts';
-import { pathOf, withWorkspace, workspaceOf } from './open.ts';
+import { outputOf, pathOf, withWorkspace, workspaceOf } from './open.ts';
 import { showProgress } from './progress.ts';
 import { columns, count, counted } from './table.ts';
 
@@ -35,6 +35,7 @@ Examples:
       if (options.name !== undefined && files.length > 1)
         throw new Fault('usage', '--name goes with one file. Import the files one by one.');
       const recipe = options.recipe === undefined ? undefined : await readRecipe(options.recipe);
+      const json = options.json === undefined ? undefined : await outputOf(options.json);
       const results: ImportResult[] = [];
       const job = 'import';
       await withWorkspace(workspaceOf(options.workspace), job, async ({ contract, wire }) => {
@@ -51,8 +52,7 @@ Examples:
           process.stdout.write(story(results.at(-1)!));
         }
       });
-      if (options.json !== undefined)
-        await writeFile(pathOf(options.json), `${JSON.stringify({ imported: results }, null, 2)}\n`);
+      if (json !== undefined) await writeFile(json, `${JSON.stringify({ imported: results }, null, 2)}\n`);
     });
 
 async function readRecipe(path: string): Promise<{ text: string; file: string }> {

@@ -45,7 +45,7 @@ Examples:
         for (const { name, extract, source, roles } of made.inputs) {
           process.stdout.write(`  ${name} = ${extract}${source ? ` (sample: ${source})` : ''}\n`);
           for (const { role, columns, why } of roles)
-            process.stdout.write(`    ${role} = ${columns.join(', ')}: ${why}\n`);
+            process.stdout.write(`    ${role} = ${columns.join(', ') || 'nothing'}: ${why}\n`);
         }
       });
     });

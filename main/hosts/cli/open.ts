@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Fault } from '../../contract/fault.ts';
 import type { Contract } from '../../contract/index.ts';
 import type { Wire } from '../../contract/wire.ts';
 import { openWorkspace } from '../../services/index.ts';
@@ -11,6 +13,16 @@ const base = process.env.npm_lifecycle_event && process.env.INIT_CWD ? process.e
 
 /** A path that a person typed. */
 export const pathOf = (typed: string): string => resolve(base, typed);
+
+/** A path to write to, checked before the work whose outcome it is to hold. */
+export async function outputOf(typed: string): Promise<string> {
+  const path = pathOf(typed);
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw new Fault('usage', `${typed} is a folder. Name a file in it.`);
+  if (!existsSync(dirname(path)))
+    throw new Fault('usage', `There is no folder ${dirname(typed)} to write ${typed} to. Make it first.`);
+  return path;
+}
 
 /** The workspace that is meant: the one named, else the nearest folder above a place that is one, else where the person stands. */
 export function workspaceOf(named: string | undefined, near = base): string {

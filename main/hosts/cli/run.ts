@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { Fault } from '../../contract/fault.ts';
 import type { CellResult, RunResult } from '../../contract/run.ts';
-import { exitOfRun, oneLine, where } from './exit.ts';
+import { exitOfRun, oneLine, said } from './exit.ts';
 import { readNotebook } from './notebook.ts';
-import { pathOf, withWorkspace } from './open.ts';
+import { outputOf, withWorkspace } from './open.ts';
 import { showProgress } from './progress.ts';
 import { columns, counted } from './table.ts';
 
@@ -45,6 +45,8 @@ Examples:
     )
     .action(async (typed: string, options: Options) => {
       const { workspace, notebook } = await readNotebook(typed, options.workspace);
+      const json = options.json === undefined || options.json === '-' ? undefined : await outputOf(options.json);
+      const page = options.html === undefined ? undefined : await outputOf(options.html);
       const job = 'run';
       await withWorkspace(workspace, job, async ({ contract, wire }) => {
         const stop = showProgress(wire, job, notebook.file);
@@ -60,15 +62,15 @@ Examples:
             ...rows,
           })
           .finally(stop);
-        const json = `${JSON.stringify(result, null, 2)}\n`;
-        if (options.json === '-') process.stdout.write(json);
+        const text = `${JSON.stringify(result, null, 2)}\n`;
+        if (options.json === '-') process.stdout.write(text);
         else {
-          if (options.json !== undefined) await writeFile(pathOf(options.json), json);
+          if (json !== undefined) await writeFile(json, text);
           process.stdout.write(story(result));
         }
-        if (html !== undefined && options.html !== undefined) {
-          await writeFile(pathOf(options.html), html);
-          if (options.json !== '-') process.stdout.write(`report: ${pathOf(options.html)}\n`);
+        if (html !== undefined && page !== undefined) {
+          await writeFile(page, html);
+          if (options.json !== '-') process.stdout.write(`report: ${page}\n`);
         }
         complainOfCells(result);
         process.exitCode = exitOfRun(result);
@@ -117,8 +119,8 @@ function rowsText(cell: CellResult): string {
 function complainOfCells(result: RunResult): void {
   const { file } = result.notebook;
   const failures = [...Object.values(result.cells), ...result.figures].flatMap(({ error }) => (error ? [error] : []));
-  for (const { message, line } of failures.filter(({ code }) => code !== 'cancelled'))
-    process.stderr.write(`error: ${where({ file, ...(line !== undefined && { line }) })}${oneLine(message)}\n`);
+  for (const { message, line } of failures.filter(({ code }) => code !== 'cancelled' && code !== 'skipped'))
+    process.stderr.write(`error: ${said(message, { file, ...(line !== undefined && { line }) })}\n`);
   for (const { name, because } of result.checks.filter(({ status }) => status === 'failed'))
     process.stderr.write(`error: the check "${name}" failed${because ? `: ${because}` : ''}.\n`);
   if (result.status === 'cancelled') process.stderr.write('Cancelled.\n');

@@ -32,20 +32,22 @@ export function bankHolidays(nation: Nation, fromYear: number, toYear: number): 
   return found;
 }
 
+/**
+ * The days at the weekend that substitute days stand in for, such as Saturday 25 December 2021. They are not in the list of
+ * bank holidays, and whoever works at weekends does not work on them either.
+ */
+export function weekendHolidays(nation: Nation, fromYear: number, toYear: number): BankHoliday[] {
+  const found: BankHoliday[] = [];
+  for (let year = fromYear; year <= toYear; year++)
+    found.push(...datesOf(nation, year).filter(({ date }) => weekend(date)));
+  return found;
+}
+
+const weekend = (date: string) => weekdayOf(date) % 6 === 0;
+
 function holidaysOf(nation: Nation, year: number): BankHoliday[] {
   const easter = easterSunday(year);
   const scottish = nation === 'scotland';
-  const fixed = (month: number, date: number, name: string) => ({ date: day(year, month, date), name });
-  const byDate = [
-    fixed(1, 1, 'New Year’s Day'),
-    ...(scottish ? [fixed(1, 2, '2nd January')] : []),
-    ...(nation === 'northern-ireland'
-      ? [fixed(3, 17, 'St Patrick’s Day'), fixed(7, 12, 'Battle of the Boyne (Orangemen’s Day)')]
-      : []),
-    ...(scottish && year >= 2007 ? [fixed(11, 30, 'St Andrew’s Day')] : []),
-    fixed(12, 25, 'Christmas Day'),
-    fixed(12, 26, 'Boxing Day'),
-  ];
   const byWeekday = [
     { date: addDays(easter, -2), name: 'Good Friday' },
     ...(scottish ? [] : [{ date: addDays(easter, 1), name: 'Easter Monday' }]),
@@ -59,12 +61,27 @@ function holidaysOf(nation: Nation, year: number): BankHoliday[] {
     return change ? { date: change.date, name: change.name } : holiday;
   });
   const added = changes.filter((change) => !change.moves).map(({ date, name }) => ({ date, name }));
-  return [...substituted(byDate), ...moved, ...added].sort((a, b) => (a.date < b.date ? -1 : 1));
+  return [...substituted(datesOf(nation, year)), ...moved, ...added].sort((a, b) => (a.date < b.date ? -1 : 1));
+}
+
+/** Holidays that have a date of their own, on whichever weekday it falls. */
+function datesOf(nation: Nation, year: number): BankHoliday[] {
+  const scottish = nation === 'scotland';
+  const fixed = (month: number, date: number, name: string) => ({ date: day(year, month, date), name });
+  return [
+    fixed(1, 1, 'New Year’s Day'),
+    ...(scottish ? [fixed(1, 2, '2nd January')] : []),
+    ...(nation === 'northern-ireland'
+      ? [fixed(3, 17, 'St Patrick’s Day'), fixed(7, 12, 'Battle of the Boyne (Orangemen’s Day)')]
+      : []),
+    ...(scottish && year >= 2007 ? [fixed(11, 30, 'St Andrew’s Day')] : []),
+    fixed(12, 25, 'Christmas Day'),
+    fixed(12, 26, 'Boxing Day'),
+  ];
 }
 
 /** A day at the weekend is taken on the next day that is neither a weekend nor another holiday; weekday ones stay. */
 function substituted(holidays: readonly BankHoliday[]): BankHoliday[] {
-  const weekend = (date: string) => weekdayOf(date) % 6 === 0;
   const taken = new Set(holidays.map((holiday) => holiday.date).filter((date) => !weekend(date)));
   return holidays.map((holiday) => {
     if (!weekend(holiday.date)) return holiday;

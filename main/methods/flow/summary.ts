@@ -104,7 +104,7 @@ export async function makeSummary(
       ${given(has.organisation, 'returns', 'BIGINT')} AS returns, ${given(has.contact, 'failure_contacts', 'BIGINT')} AS failure_contacts,
       right_first_time_cases, (SELECT product(once / passed::DOUBLE) FROM steps_used) AS rolled_throughput_yield,
       (SELECT arg_max(name, (wait, -id)) FROM waits) AS bottleneck, (SELECT ${shareOf('max(wait)', 'sum(wait)')} FROM waits) AS bottleneck_share,
-      ${counts(counted)}, mixed_type, ${problems.outsideHours}::BIGINT AS outside_hours, parallel_cases,
+      ${counts(counted)}, mixed_type, ${log.datesOnly ? 'NULL' : problems.outsideHours}::BIGINT AS outside_hours, parallel_cases,
       ${counts({ merged_transitions: paired?.merged ?? 0, other_transitions: paired?.other ?? 0 })},
       '${calendar.name}' AS calendar, '${calendar.zone}' AS zone, (SELECT count(*) FROM ${extra.days} WHERE seconds > 0) AS working_days,
       ${hours}::DOUBLE AS hours_per_day

@@ -74,7 +74,7 @@ export const summary: OutputTable = {
     missing_resource: count('Events without a resource: passed over when hand-offs are counted.', 'events'),
     missing_type: count('Events without a case type.', 'events'),
     mixed_type: count('Cases with several types: the first in time counts.', 'cases'),
-    outside_hours: count('Events that ended outside the working hours.', 'events'),
+    outside_hours: count('Events that ended outside the working hours; null where times are dates only.', 'events'),
     parallel_cases: count('Cases in which events overlapped.', 'cases'),
     merged_transitions: count('Start rows merged with their completions, where there is a lifecycle.', 'rows'),
     other_transitions: count('Lifecycle rows left out: neither start nor complete.', 'rows'),

@@ -77,7 +77,7 @@ export function warningsOf(
   );
   warn(
     'outside-hours',
-    problems.outsideHours,
+    log.datesOnly ? 0 : problems.outsideHours,
     `${events(problems.outsideHours)} ended outside the working hours; such time counts as nothing. Look at the options calendar, hours and weekdays if much work is done then.`,
   );
   if (log.datesOnly && problems.events > 0)

@@ -40,6 +40,14 @@ export function likeness(name: string, hints: readonly string[]): { score: numbe
   return best;
 }
 
+/** Whether a name holds a word to avoid, or begins as one that ends in `*` does. */
+export const avoided = (name: string, avoid: readonly string[]): boolean =>
+  avoid.some((word) =>
+    word.endsWith('*')
+      ? name.trim().toLowerCase().startsWith(word.slice(0, -1).toLowerCase())
+      : likeness(name, [word]).score > 0,
+  );
+
 /** The letters before a number that ends a name: `Q` for Q12, `item` for item_3. */
 export function familyOf(name: string): string | undefined {
   return /^(.*\p{L})[\s_.-]*\d+[a-z]?$/iu.exec(name.trim())?.[1];

@@ -54,7 +54,11 @@ export const paretoOutputs: Readonly<Record<string, OutputTable>> = {
       value,
       share: { type: 'DOUBLE', unit: 'share', about: 'Share of the measure, 0 to 1; null when the total is 0.' },
       cumulative_share: { type: 'DOUBLE', unit: 'share', about: 'Share of this and all larger categories.' },
-      vital: { type: 'BOOLEAN', about: 'True for the vital few: those up to the one that reaches the threshold.' },
+      vital: {
+        type: 'BOOLEAN',
+        about:
+          'True for the vital few: those up to the one that reaches the threshold. False for "(all others)", which is no category.',
+      },
       pooled,
     },
   },

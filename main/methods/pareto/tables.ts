@@ -35,8 +35,9 @@ export async function rank(query: Query, log: Log, options: ParetoOptions): Prom
   const ranked = await query.make(
     'ranked',
     `SELECT rank, shown AS category, CAST(sum(count) AS BIGINT) AS count, sum(value) AS value, sum(share) AS share,
-      ${capped('min(before) + sum(share)')} AS cumulative_share, bool_or(vital) AS vital, CAST(count(*) AS INTEGER) AS pooled
+      ${capped('min(before) + sum(share)')} AS cumulative_share, bool_and(vital AND place <= coalesce($top, place)) AS vital, CAST(count(*) AS INTEGER) AS pooled
     FROM ${places} GROUP BY rank, shown ORDER BY rank`,
+    { top: options.top },
   );
   const summary = await query.make(
     'summary',
