@@ -21,6 +21,7 @@ import { APP_VERSION } from './extracts.ts';
 import { figuresOf } from './figures.ts';
 import { extractsOf, Inputs } from './inputs.ts';
 import type { Jobs } from './jobs.ts';
+import { lint } from './lint.ts';
 import { cellError, type RunRecord } from './record.ts';
 import { reportOf } from './report.ts';
 import type { Templates } from './templates.ts';
@@ -174,6 +175,10 @@ async function checkNotebook(workspace: Workspace, { text, file }: NotebookText)
           code: 'input-missing' as const,
           message: `The input "${name}" needs the extract "${extract}", which this workspace does not have. Import it, or name another.`,
           place: { file },
+        })),
+        ...lint(notebook).map((problem) => ({
+          ...problem,
+          place: { ...problem.place, file },
         })),
         ...graph.nodes.flatMap(({ problem, cell }) =>
           problem

@@ -53,7 +53,7 @@ export async function benchCsv(
   const engine = await openEngine({ file: join(folder, 'engine.duckdb'), folders: [folder], scratch: folder });
   const connection = await engine.connect();
   const desk: Desk = {
-    run: queryOn(connection, 'main').rows,
+    run: queryOn(connection, { catalogue: engine.catalogue, schema: 'main' }).rows,
     scratch,
     caps: { inflated: 2 ** 36, columns: 1000, rows: 2 ** 31 },
     task: { signal: new AbortController().signal, progress: () => undefined },
