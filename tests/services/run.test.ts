@@ -120,11 +120,7 @@ test('what fails says so, what needs it is skipped, and the rest runs', async ()
     { name: 'warns', status: 'warned', rows: 1 },
     { name: 'later', status: 'skipped', rows: 0 },
   ]);
-  expect(result.figures.map(({ shown, error }) => shown ?? error?.code)).toEqual([
-    'skipped',
-    'name-unknown',
-    '1.00',
-  ]);
+  expect(result.figures.map(({ shown, error }) => shown ?? error?.code)).toEqual(['skipped', 'name-unknown', '1.00']);
   expect(result.status).toBe('failed');
   expect(html).toContain('Not run, because something that it needs failed.');
 });
