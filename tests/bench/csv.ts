@@ -33,8 +33,8 @@ const sheet = (rows: number) => `
     strftime(TIMESTAMP '2019-04-01' + INTERVAL (i * 61 % 86400) SECOND + INTERVAL ((i * 17) % 1800) DAY, '%Y-%m-%d %H:%M:%S') AS updated,
     i * 37 % 500 AS items,
     round(((i * 7919) % 1000003) / 97.0, 3) AS score,
-    CASE WHEN i % 6000 = 2017 THEN 'about £9' ELSE '£' || format('{:,.2f}', ((i * 104729) % 10000000) / 100.0) END AS fee,
-    CASE WHEN i % 6000 = 4017 THEN '12%,' ELSE ((i * 31) % 101) || '%' END AS share,
+    CASE WHEN i % 6000 = 2017 THEN 'about £' || i ELSE '£' || format('{:,.2f}', ((i * 104729) % 10000000) / 100.0) END AS fee,
+    CASE WHEN i % 6000 = 4017 THEN i || '%%' ELSE ((i * 31) % 101) || '%' END AS share,
     CASE WHEN i % 50 = 0 THEN '[c]' WHEN i % 77 = 0 THEN '..' ELSE (i % 300)::VARCHAR END AS waits,
     CASE WHEN i % 60 = 0 THEN '[x]' ELSE round((i * 3 % 10007) / 10.0, 1)::VARCHAR END AS days,
     'Note on the case’s number ' || (i * 99991 % 1000000) || ' with words' AS note

@@ -76,14 +76,16 @@ interface Part {
   typed: boolean;
 }
 
+/** What the engine read itself can't be asked again in another way: it stands, or its row needs a closer look. */
 function finalValue({ at, x, full, fast, typed }: Part, raw: string): string {
   if (!fast) return full.value;
-  const otherwise = typed ? '' : ` WHEN ${x} IS NULL THEN NULL ELSE ${full.value}`;
-  return `CASE WHEN ${fast.holds(`q${at}`, raw)} THEN q${at}${otherwise} END`;
+  if (typed) return `q${at}`;
+  return `CASE WHEN ${fast.holds(`q${at}`, raw)} THEN q${at} WHEN ${x} IS NULL THEN NULL ELSE ${full.value} END`;
 }
 
-function badness({ at, x, full, rule }: Part): string[] {
+function badness({ at, x, full, rule, fast, typed }: Part): string[] {
   if (!full.bad) return [];
+  if (fast && typed) return [`(${x} IS NOT NULL AND (${fast.holds(`q${at}`, x)}) IS NOT TRUE)`];
   return [`(v${at} IS NULL AND ${x} IS NOT NULL${rule.markers ? ` AND m${at} IS NULL` : ''})`];
 }
 
@@ -91,7 +93,12 @@ function badness({ at, x, full, rule }: Part): string[] {
 function badRow(parts: readonly Part[], plan: Plan, types: Map<number, string>): string {
   const tested = parts.filter(({ full }) => full.bad !== undefined);
   const all = Array.from({ length: plan.width }, (_, at) => `c${at} IS NULL`).join(' AND ');
-  const whole = tested.length > 0 ? tested.map(({ at }) => `v${at} IS NOT NULL`).join(' AND ') : 'c0 IS NOT NULL';
+  const whole =
+    tested.length > 0
+      ? tested
+          .map(({ at, x, fast, typed }) => (fast && typed ? fast.holds(`q${at}`, x) : `v${at} IS NOT NULL`))
+          .join(' AND ')
+      : 'c0 IS NOT NULL';
   const rest = [...tested.flatMap(badness), `(${all})`].join(' OR ');
   const name = plan.header[1];
   const again = !name || types.get(1) === 'DOUBLE' ? '' : ` OR (c1 IS NOT NULL AND c1 = ${quote(name)})`;

@@ -30,8 +30,9 @@ export function quick(rule: ColumnRule): Quick | undefined {
     return stamp(rule.format?.includes('T') ? "'____-__-__T__:__:__'" : "'____-__-__ __:__:__'", 'TIMESTAMP');
   if (!numeric || rule.decimal === ',' || rule.negative) return undefined;
   if (rule.percent) return rule.type === 'number' && !rule.strip ? share() : undefined;
-  const steps = rule.strip ? stripped(rule.strip, scale) : plainNumber(rule);
+  const steps = rule.strip ? stripped(rule.strip, scale, rule.type) : plainNumber(rule);
   if (!steps) return undefined;
+  if (scale === '2' && steps.plain) return { ...steps, value: itself, holds: (value) => `${value} IS NOT NULL` };
   if (rule.type === 'number') return { ...steps, value: itself, holds: (value) => `isfinite(${value})` };
   const type = scale === undefined ? 'BIGINT' : rule.type;
   const most = scale === undefined ? EXACT : `${EXACT} / 1${'0'.repeat(Number(scale))}`;
@@ -67,21 +68,22 @@ const share = (): Quick => ({
   holds: (value) => `isfinite(${value})`,
 });
 
-/** Without a currency sign and at most one comma, which stands where thousands are parted. */
-function stripped(strip: string, scale: string | undefined): Steps | undefined {
+/**
+ * Without a currency sign and at most one comma, which stands where thousands are parted. Pounds and pence have two decimals, so
+ * that the cast rounds nothing.
+ */
+function stripped(strip: string, scale: string | undefined, type: string): Steps | undefined {
   const [sign, ...others] = [...strip].filter((each) => each !== ',');
   if (others.length > 0 || (sign !== undefined && !'£$€'.includes(sign))) return undefined;
   const bare = (x: string) => (sign === undefined ? x : `replace(${x}, ${quote(sign)}, '')`);
   if (!strip.includes(',')) return { typed: false, raw: (x) => asDouble(bare(x)) };
-  const place = (b: string) =>
-    scale === '2'
-      ? `strlen(${b}) - strpos(${b}, ',') = 6 AND strlen(${b}) - strpos(${b}, '.') = 2`
-      : `strlen(${b}) - strpos(${b}, ',') = 3 AND strpos(${b}, '.') = 0`;
+  const [behind, decimals, target] =
+    scale === '2' ? ['6', "strlen(p) - strpos(p, '.') = 2", type] : ['3', "strpos(p, '.') = 0", 'DOUBLE'];
   return {
     typed: false,
     bare,
     plain: (x) => `replace(${bare(x)}, ',', '')`,
     raw: (_, b, p) =>
-      `CASE WHEN strlen(${b}) = strlen(${p}) OR (strlen(${b}) = strlen(${p}) + 1 AND ${place(b)}) THEN ${asDouble(p)} END`,
+      `CASE WHEN ${decimals.replaceAll(/\bp\b/g, p)} AND (strlen(${b}) = strlen(${p}) OR (strlen(${b}) = strlen(${p}) + 1 AND strlen(${b}) - strpos(${b}, ',') = ${behind})) THEN TRY_CAST(${p} AS ${target}) END`,
   };
 }
