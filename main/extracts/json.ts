@@ -34,7 +34,7 @@ async function sniff(file: SourceFile, desk: Desk): Promise<Recipe> {
   const { read, why, confidence } = await findLayout(file, encoding, desk);
   const isGeo = read.records === 'features' && /"FeatureCollection"/.test(head.toString('latin1').replaceAll('\0', ''));
   const { columns, decided, records } = await learn(file, read, desk, isGeo ? ['geometry'] : []);
-  if (records === 0 || Object.keys(columns).length === 0)
+  if (records === 0 || columns.size === 0)
     throw new Fault('file-empty', `${file.name} holds no record with a value in it. Ask for it again.`, {
       place: { file: file.name },
     });
@@ -64,24 +64,24 @@ async function read(file: SourceFile, recipe: Recipe, folder: string, desk: Desk
   const lines = new ContentLines();
   const { sha256, bytes } = await digest(file.path, desk.task.signal, (piece) => lines.add(piece));
   const warnings: Warning[] = [];
-  const rules = { ...recipe.columns };
+  const rules = new Map(recipe.columns);
   const how = recipe.read;
-  const pass = () => follow(file, how, Object.keys(rules), folder, desk);
+  const pass = () => follow(file, how, [...rules.keys()], folder, desk);
   let followed = await pass();
   if (followed.strangers) {
     const added = await strangers(file, recipe, desk);
-    Object.assign(rules, added.columns);
+    for (const [name, rule] of added.columns) rules.set(name, rule);
     warnings.push(...added.warnings);
     followed = await pass();
   }
-  const names = Object.keys(rules);
+  const names = [...rules.keys()];
   for (const [i, name] of names.entries())
     if (followed.seen[i] === 0)
       warnings.push({
         code: 'drift-lost-column',
         text: `“${name}” is in no record of ${file.name}; it is null throughout.`,
       });
-  const columns = names.map((source, cell) => ({ source, rule: rules[source]!, cell }));
+  const columns = names.map((source, cell) => ({ source, rule: rules.get(source)!, cell }));
   const { accepted, rejected } = await convert(desk, folder, followed.rows, names.length, columns, followed.wrong);
   const { count } = followed;
   const reckoned = how.layout === 'lines' && how.encoding.startsWith('utf-8') ? lines.total() : undefined;
@@ -121,11 +121,11 @@ async function strangers(
   recipe: Recipe,
   desk: Desk,
 ): Promise<{ columns: Recipe['columns']; warnings: Warning[] }> {
-  if (recipe.read.as !== 'json') return { columns: {}, warnings: [] };
-  const learnt = await learn(file, recipe.read, desk, Object.keys(recipe.columns));
-  const taken = new Set(Object.values(recipe.columns).map(({ as }) => as.toLowerCase()));
-  const added = Object.entries(learnt.columns).filter(([name]) => !(name in recipe.columns));
-  const columns = Object.fromEntries(added.map(([name, rule]) => [name, { ...rule, as: freeName(rule.as, taken) }]));
+  if (recipe.read.as !== 'json') return { columns: new Map(), warnings: [] };
+  const learnt = await learn(file, recipe.read, desk, [...recipe.columns.keys()]);
+  const taken = new Set([...recipe.columns.values()].map(({ as }) => as.toLowerCase()));
+  const added = [...learnt.columns].filter(([name]) => !recipe.columns.has(name));
+  const columns = new Map(added.map(([name, rule]) => [name, { ...rule, as: freeName(rule.as, taken) }]));
   const warnings = added.map(([name, rule]) => ({
     code: 'drift-new-column',
     text: `“${name}” is not in the recipe; it was read as ${rule.type}. Add it to the recipe to say how.`,

@@ -28,12 +28,12 @@ export const parquet: Reader = {
 };
 
 async function sniff(file: SourceFile, desk: Desk): Promise<Recipe> {
-  const columns: Recipe['columns'] = {};
+  const columns: Recipe['columns'] = new Map();
   const decided: NonNullable<Recipe['decided']> = {};
   const taken = new Set<string>();
   for (const { name, type } of await columnsOf(file, desk)) {
-    const as = freeName(name === '' ? `column_${Object.keys(columns).length + 1}` : name, taken);
-    columns[name] = { as, type: ruleType(type) };
+    const as = freeName(name === '' ? `column_${columns.size + 1}` : name, taken);
+    columns.set(name, { as, type: ruleType(type) });
     decided[`${name}.type`] = { by: 'guess', confidence: 1, why: `${type} in the file, kept as it is` };
   }
   return { recipe: 1, files: filesPattern(file.name), read: { as: 'parquet' }, columns, rejects: '1%', decided };
@@ -153,9 +153,9 @@ const rawOf = (present: readonly FileColumn[], name: string) =>
 
 function plan(file: SourceFile, recipe: Recipe, present: readonly FileColumn[]): { kept: Kept[]; warnings: Warning[] } {
   const warnings: Warning[] = [];
-  const taken = new Set(Object.values(recipe.columns).map(({ as }) => as.toLowerCase()));
+  const taken = new Set([...recipe.columns.values()].map(({ as }) => as.toLowerCase()));
   const kept = present.map(({ name, type }): Kept => {
-    const rule = recipe.columns[name];
+    const rule = recipe.columns.get(name);
     if (rule) return { source: name, rule, ...valueBy(name, type, rule) };
     warnings.push({
       code: 'drift-new-column',
@@ -168,7 +168,7 @@ function plan(file: SourceFile, recipe: Recipe, present: readonly FileColumn[]):
       reason: '',
     };
   });
-  for (const [source, rule] of Object.entries(recipe.columns)) {
+  for (const [source, rule] of recipe.columns) {
     if (present.some(({ name }) => name === source)) continue;
     warnings.push({ code: 'drift-lost-column', text: `“${source}” is not in ${file.name}; it is null throughout.` });
     kept.push({ source, rule, value: convert(rule, 'CAST(NULL AS VARCHAR)').value, reason: '' });

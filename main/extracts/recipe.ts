@@ -105,7 +105,7 @@ export const recipeSchema = z.strictObject({
   recipe: z.literal(1),
   files: z.string(),
   read: z.discriminatedUnion('as', [csvRead, jsonRead, parquetRead, xesRead]),
-  columns: z.record(z.string(), columnRule).describe('by the column’s name in the file, in the file’s order'),
+  columns: z.map(z.string(), columnRule).describe('by the column’s name in the file, in the file’s order'),
   steps: z.array(step).optional(),
   rejects: z
     .string()

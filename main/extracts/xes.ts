@@ -83,8 +83,9 @@ async function read(file: SourceFile, recipe: Recipe, folder: string, desk: Desk
   let followed = await follow(file, how, rules, folder, desk);
   if (followed.noticed.strangers) {
     const found = (await survey(file, desk)).columns.rules(how.lifecycle === 'pairs').columns;
-    const added = Object.entries(found).filter(([name]) => !(name in rules));
-    rules = { ...rules, ...Object.fromEntries(added) };
+    const known = rules;
+    const added = [...found].filter(([name]) => !known.has(name));
+    rules = new Map([...known, ...added]);
     for (const [name, rule] of added)
       warnings.push({
         code: 'drift-new-column',
@@ -106,13 +107,13 @@ async function read(file: SourceFile, recipe: Recipe, folder: string, desk: Desk
     accepted,
     rejected,
     setAside,
-    warnings: [...warnings, ...warningsOf(noticed, Object.keys(rules), file)],
+    warnings: [...warnings, ...warningsOf(noticed, [...rules.keys()], file)],
   };
 }
 
 /** The columns of the extract: an instant is followed by the offset that it was written with. */
 function columnsOf(rules: Recipe['columns']): { columns: Column[]; cells: number } {
-  const entries = Object.entries(rules);
+  const entries = [...rules];
   let cells = entries.length;
   const columns = entries.flatMap(([source, rule], cell): Column[] => {
     if (!zoned(rule)) return [{ source, rule, cell }];

@@ -1,6 +1,7 @@
 import {
   Document,
   isMap,
+  isNode,
   isScalar,
   LineCounter,
   type Node,
@@ -31,7 +32,7 @@ export function readRecipe(text: string, file: string): Recipe {
       `${file} is a recipe of version ${version}, and this workbench knows version 1. Update the workbench to use it.`,
       { place: placeOf(nodeStart(document, ['recipe']) ?? 0) },
     );
-  const parsed = recipeSchema.safeParse(document.toJS());
+  const parsed = recipeSchema.safeParse({ ...document.toJS(), columns: columnsOf(document) });
   if (parsed.success) return checked(parsed.data, (path) => placeOf(nodeStart(document, path) ?? 0));
   const issue = parsed.error.issues[0]!;
   const path = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])] as (
@@ -42,13 +43,25 @@ export function readRecipe(text: string, file: string): Recipe {
   throw invalid(placeOf(nodeStart(document, path) ?? 0), `${name}: ${lowerFirst(issue.message)}`);
 }
 
+/** Columns keep the order in which they are written, which an object would not keep for names such as 2019. */
+function columnsOf(document: Document): unknown {
+  const node = document.get('columns', true);
+  if (!isMap(node)) return document.get('columns');
+  return new Map(
+    node.items.map(({ key, value }) => [
+      isScalar(key) ? String(key.source ?? key.value) : String(key),
+      isNode(value) ? value.toJS(document) : value,
+    ]),
+  );
+}
+
 /** `type: decimal(12,2)` is what people write; between braces YAML would break it at the comma. */
 const quoteDecimals = (text: string): string => text.replace(/(\btype:\s*)(decimal\(\d+,\s*\d+\))/g, '$1"$2"');
 
 /** What a schema can't see: two columns with one name. */
 function checked(recipe: Recipe, placeOf: (path: string[]) => Place): Recipe {
   const names = new Map<string, string>();
-  for (const [source, { as, markers, use }] of Object.entries(recipe.columns)) {
+  for (const [source, { as, markers, use }] of recipe.columns) {
     if (use === false) continue;
     for (const name of [as, ...(markers && Object.keys(markers).length > 0 ? [`${as}__marker`] : [])]) {
       const other = names.get(name.toLowerCase());
@@ -107,7 +120,7 @@ export function printRecipe(given: Recipe): string {
   add('read', recipe.read, 'flow');
   add('columns', recipe.columns, 'lines');
   quoteKeys(document.get('columns', true));
-  for (const name of Object.keys(recipe.columns)) quoteKeys(document.getIn(['columns', name, 'markers'], true));
+  for (const name of recipe.columns.keys()) quoteKeys(document.getIn(['columns', name, 'markers'], true));
   if (recipe.steps) add('steps', recipe.steps, 'lines');
   add('rejects', recipe.rejects, 'plain');
   if (recipe.decided) {

@@ -150,7 +150,7 @@ async function importInto(
 
 type Entry = Parameters<typeof ledgerLine>[0];
 
-const sameRecipe = (a: Recipe, b: Recipe) => JSON.stringify(a) === JSON.stringify(b);
+const sameRecipe = (a: Recipe, b: Recipe) => printRecipe(a) === printRecipe(b);
 
 async function keepOriginal(file: string, staging: string): Promise<void> {
   await mkdir(join(staging, 'original'));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { take } from './csv-take.ts';
-import { testDesk } from './desk.ts';
+import { ruled, testDesk } from './desk.ts';
 
 let context: Awaited<ReturnType<typeof testDesk>>;
 beforeAll(async () => {
@@ -40,7 +40,7 @@ test('another table altogether', async () => {
 
 test('two columns with one name', async () => {
   const { recipe } = await take(context.desk, context.folder, march);
-  const columns = { ...recipe.columns, Cases: { as: 'area', type: 'integer' } };
+  const columns = new Map([...recipe.columns, ['Cases', { as: 'area', type: 'integer' }]]);
   await expect(take(context.desk, context.folder, march, { recipe: { ...recipe, columns } })).rejects.toMatchObject({
     code: 'recipe-invalid',
   });
@@ -48,11 +48,11 @@ test('two columns with one name', async () => {
 
 test('columns left out, texts that mean nothing, and markers by hand', async () => {
   const { recipe } = await take(context.desk, context.folder, march);
-  const columns = {
+  const columns = ruled({
     Area: { as: 'area', type: 'text', missing: ['South'] },
     Cases: { as: 'cases', type: 'integer', markers: { '2': 'withheld' } },
     When: { as: 'when', type: 'text', use: false },
-  };
+  });
   const { columns: names, rows } = await take(context.desk, context.folder, march, { recipe: { ...recipe, columns } });
   expect(names).toEqual(['area', 'cases', 'cases__marker']);
   expect(rows).toEqual([

@@ -30,7 +30,7 @@ const sheet = (rows: number, odd: Record<number, string> = {}, top = '', bottom 
 /** The same file both ways. */
 async function both(text: string | Buffer, first = sheet(3000)) {
   const { recipe } = await take(context.desk, context.folder, first);
-  expect(recipe.columns.fee).toEqual({ as: 'fee', type: 'decimal(18,2)', strip: '£,' });
+  expect(recipe.columns.get('fee')).toEqual({ as: 'fee', type: 'decimal(18,2)', strip: '£,' });
   const careful = await take(context.desk, context.folder, text, { recipe });
   const swift = await take(context.desk, context.folder, text, { recipe, large: 0 });
   return { careful, swift };
@@ -142,7 +142,7 @@ describe('a large file is sniffed in parts, and every type confirmed on the whol
     const filler = 'x'.repeat(40);
     const lines = Array.from({ length: rows }, (_, i) => `${i + 1},${i === 7_777 ? value : i},${filler}`);
     const { recipe, reading } = await take(context.desk, context.folder, `id,v,t\n${lines.join('\n')}\n`);
-    expect(recipe.columns.v?.type).toBe(type);
+    expect(recipe.columns.get('v')?.type).toBe(type);
     expect(reading.rejected).toBe(value === 'oops' ? 1 : 0);
     expect(recipe.decided?.['id.type']?.why).toBe('all 400,000 values are whole numbers');
   });

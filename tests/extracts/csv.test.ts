@@ -53,9 +53,9 @@ describe('files of publishers', () => {
   test('plain ones', async () => {
     const orgs = await read(fixture('csps2018_orgs_head.csv'));
     expect(orgs.reading).toMatchObject({ accepted: 11, rejected: 0 });
-    expect(orgs.recipe.columns['Response rate']).toEqual({ as: 'Response rate', type: 'number', percent: true });
+    expect(orgs.recipe.columns.get('Response rate')).toEqual({ as: 'Response rate', type: 'number', percent: true });
     const beds = await read(fixture('ae_attendances_head.csv'));
-    expect(Object.values(beds.recipe.columns).map(({ type }) => type)).toEqual([
+    expect([...beds.recipe.columns.values()].map(({ type }) => type)).toEqual([
       'date',
       'text',
       'text',
@@ -91,7 +91,7 @@ describe('files of publishers', () => {
       rejected: 0,
       setAside: { title: 2, blank: 2, header: 1, note: 4 },
     });
-    expect(recipe.columns['2021/22']).toEqual({
+    expect(recipe.columns.get('2021/22')).toEqual({
       as: '2021/22',
       type: 'integer',
       strip: ',',
@@ -311,9 +311,12 @@ describe('rows that do not fit', () => {
 
   test('a code that comes often is a marker; a column with many odd values is text', async () => {
     const coded = await read(numbers(1000, (i) => `${i},x,${i % 100 === 0 ? 'unknown' : i}`));
-    expect(coded.recipe.columns.v).toMatchObject({ type: 'integer', markers: { unknown: 'code in the source' } });
+    expect(coded.recipe.columns.get('v')).toMatchObject({
+      type: 'integer',
+      markers: { unknown: 'code in the source' },
+    });
     const mixed = await read(numbers(100, (i) => `${i},x,${i % 9 === 0 ? `odd ${i}` : i}`));
-    expect(mixed.recipe.columns.v?.type).toBe('text');
+    expect(mixed.recipe.columns.get('v')?.type).toBe('text');
     expect(mixed.reading.rejected).toBe(0);
   });
 

@@ -1,7 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caps, Desk } from '../../main/extracts/reader.ts';
+import type { ColumnRule, Recipe } from '../../main/extracts/recipe.ts';
 import { quietTask, testEngine } from '../engine.ts';
+
+/** Rules of columns, in the order given. */
+export const ruled = (rules: Record<string, ColumnRule>): Recipe['columns'] => new Map(Object.entries(rules));
 
 /** A desk on a real, locked-down engine that reaches `folder` and nothing else; `close` deletes the folder. */
 export async function testDesk(caps: Partial<Caps> = {}): Promise<{ desk: Desk; folder: string; close(): void }> {

@@ -5,7 +5,7 @@ import type { Value } from '../../main/contract/data.ts';
 import { json } from '../../main/extracts/json.ts';
 import type { Desk, Reading, SourceFile } from '../../main/extracts/reader.ts';
 import type { Recipe } from '../../main/extracts/recipe.ts';
-import { testDesk } from './desk.ts';
+import { ruled, testDesk } from './desk.ts';
 
 let desk: Desk;
 let root: string;
@@ -179,7 +179,7 @@ describe('NDJSON', () => {
 describe('numbers and texts', () => {
   const typed = async (...values: string[]) => {
     const { rows, types, recipe } = await take(`[${values.map((value) => `{"v":${value}}`).join(',\n')}]`);
-    return { type: types.v, values: rows.map(({ v }) => v), rule: recipe.columns.v };
+    return { type: types.v, values: rows.map(({ v }) => v), rule: recipe.columns.get('v') };
   };
 
   test('whole numbers beyond 64 bits and decimals beyond a double keep every digit', async () => {
@@ -322,7 +322,7 @@ describe('layouts', () => {
       { geometry: '{"type":"Point","coordinates":[0.1,51.5]}', type: 'Feature', name: 'A', type_2: 'x' },
       { geometry: null, type: 'Feature', name: 'B', type_2: null },
     ]);
-    expect(recipe.columns['properties.name']?.as).toBe('name');
+    expect(recipe.columns.get('properties.name')?.as).toBe('name');
   });
 
   test('explains which list it took and which it did not', async () => {
@@ -396,12 +396,12 @@ describe('following a recipe', () => {
       'x.json',
       (recipe) => ({
         ...recipe,
-        columns: {
+        columns: ruled({
           a: { as: 'fee', type: 'decimal(12,2)', strip: '£,', markers: { x: 'waived' } },
           b: { as: 'share', type: 'number', percent: true },
           c: { as: 'c', type: 'number', decimal: ',' },
           d: { as: 'd', type: 'boolean', true: ['Y'], false: ['N'] },
-        },
+        }),
       }),
     );
     expect(rows).toEqual([

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parquet } from '../../main/extracts/parquet.ts';
 import type { Desk, SourceFile } from '../../main/extracts/reader.ts';
 import type { Recipe } from '../../main/extracts/recipe.ts';
-import { testDesk } from './desk.ts';
+import { ruled, testDesk } from './desk.ts';
 
 let desk: Desk;
 let root: string;
@@ -85,7 +85,7 @@ describe('a file as it is', () => {
         'a "b"': null,
       },
     ]);
-    expect(Object.values(recipe.columns).map(({ type }) => type)).toEqual([
+    expect([...recipe.columns.values()].map(({ type }) => type)).toEqual([
       'integer',
       'integer',
       'decimal(38,10)',
@@ -123,11 +123,11 @@ describe('following a recipe', () => {
       "SELECT * FROM (VALUES (1, '£1,200.50', 'x'), (2, '[c]', 'y'), (3, 'a lot', 'z'), (4, '7', '')) AS t(id, fee, gone)",
       (recipe) => ({
         ...recipe,
-        columns: {
+        columns: ruled({
           id: { as: 'Id', type: 'number' },
           fee: { as: 'fee', type: 'decimal(12,2)', strip: '£,', markers: { '[c]': 'confidential' } },
           gone: { as: 'gone', type: 'text', use: false },
-        },
+        }),
       }),
     );
     expect(types).toEqual({ Id: 'DOUBLE', fee: 'DECIMAL(12,2)', fee__marker: 'VARCHAR' });
@@ -144,7 +144,10 @@ describe('following a recipe', () => {
   test('new and lost columns are drift', async () => {
     const { rows, reading } = await take('SELECT 1 AS a, [2] AS b', (recipe) => ({
       ...recipe,
-      columns: { a: recipe.columns.a!, lost: { as: 'lost', type: 'date' } },
+      columns: new Map([
+        ['a', recipe.columns.get('a')!],
+        ['lost', { as: 'lost', type: 'date' }],
+      ]),
     }));
     expect(rows).toEqual([{ a: 1, b: [2], lost: null }]);
     expect(reading.warnings.map(({ code }) => code)).toEqual(['drift-new-column', 'drift-lost-column']);

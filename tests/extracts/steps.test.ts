@@ -124,7 +124,7 @@ test('a reader with steps: counts are of records, and every row finds its line',
     ...(await reader.sniff(file, desk)),
     steps: [{ unpivot: { columns: 'y1..y2', name: 'year', value: 'n' } }],
   };
-  recipe.columns.y1 = { as: 'y1', type: 'integer' };
+  recipe.columns.set('y1', { as: 'y1', type: 'integer' });
   const reading = await reader.read(file, recipe, folder, desk);
   expect(reading).toMatchObject({ read: 4, accepted: 2, rejected: 1, setAside: { blank: 1 } });
   expect(reading.warnings).toEqual([

@@ -29,10 +29,10 @@ export function matchColumns(
   read: CsvRead,
   maxRows: number,
 ): Match {
-  const keys = Object.keys(recipe.columns);
+  const keys = [...recipe.columns.keys()];
   sameNames(recipe);
   if (read.header === 0) {
-    const columns = keys.map((source, at) => ({ source, rule: recipe.columns[source]!, at }));
+    const columns = keys.map((source, at) => ({ source, rule: recipe.columns.get(source)!, at }));
     return { plan: planOf(read, [], keys.length, recipe, maxRows), columns, warnings: [] };
   }
   const header = findHeader(lines, keys, read);
@@ -58,24 +58,17 @@ export function matchColumns(
     ...(read.last !== undefined && { last: read.last + moved }),
   };
   const texts = (rows.at(-1)?.texts ?? []).map((text) => (text ?? '').trim()).slice(0, names.length);
-  return { plan: planOf(shifted, texts, names.length, recipe, maxRows), columns: ordered(columns), warnings };
+  return { plan: planOf(shifted, texts, names.length, recipe, maxRows), columns, warnings };
 }
 
 function planOf(read: CsvRead, header: string[], width: number, recipe: Recipe, maxRows: number): Plan {
-  const first = Object.values(recipe.columns)[0];
+  const [first] = recipe.columns.values();
   return { read, header, width, firstIsNumber: /^(integer|number|decimal)/.test(first?.type ?? ''), maxRows };
-}
-
-/** Keys such as 2019 come first in any object here, wherever the recipe has them; then the file's order is the recipe's. */
-function ordered(columns: Column[]): Column[] {
-  if (!columns.some(({ source }) => /^(0|[1-9]\d{0,9})$/.test(source))) return columns;
-  const place = ({ at }: Column) => at ?? Number.MAX_SAFE_INTEGER;
-  return columns.sort((a, b) => place(a) - place(b));
 }
 
 function sameNames(recipe: Recipe): void {
   const taken = new Set<string>();
-  for (const { as, markers, use } of Object.values(recipe.columns)) {
+  for (const { as, markers, use } of recipe.columns.values()) {
     if (use === false) continue;
     for (const name of [as, ...(markers ? [`${as}__marker`] : [])]) {
       if (taken.has(name.toLowerCase()))
@@ -132,8 +125,8 @@ function pair(names: readonly string[], recipe: Recipe, warnings: Warning[], fil
       }
     return undefined;
   };
-  const exact = Object.keys(recipe.columns).map((source) => take((name) => name === source));
-  const columns = Object.entries(recipe.columns).map(([source, rule], index): Column => {
+  const exact = [...recipe.columns.keys()].map((source) => take((name) => name === source));
+  const columns = [...recipe.columns].map(([source, rule], index): Column => {
     const at = exact[index] ?? take((name) => plain(name) === plain(source));
     if (at === undefined)
       warnings.push({
@@ -150,7 +143,7 @@ function pair(names: readonly string[], recipe: Recipe, warnings: Warning[], fil
     return { source, rule, at };
   });
   const taken = new Set(
-    Object.values(recipe.columns).flatMap(({ as }) => [as.toLowerCase(), `${as}__marker`.toLowerCase()]),
+    [...recipe.columns.values()].flatMap(({ as }) => [as.toLowerCase(), `${as}__marker`.toLowerCase()]),
   );
   for (const [source, at] of open) {
     warnings.push({

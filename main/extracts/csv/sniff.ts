@@ -135,10 +135,10 @@ export function firstLines(sample: Buffer, dialect: Dialect): Line[] {
   return lines;
 }
 
-function rules(names: readonly string[], guesses: readonly Guess[], decided: Decided): Record<string, ColumnRule> {
+function rules(names: readonly string[], guesses: readonly Guess[], decided: Decided): Map<string, ColumnRule> {
   const taken = new Set(names.map((name) => name.toLowerCase()));
-  return Object.fromEntries(
-    names.map((name, at) => {
+  return new Map(
+    names.map((name, at): [string, ColumnRule] => {
       const guess = guesses[at] ?? {
         rule: { type: 'text' },
         confidence: 0.5,

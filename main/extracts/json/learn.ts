@@ -34,17 +34,17 @@ export async function learn(
       }
     },
   });
-  const columns: Recipe['columns'] = {};
+  const columns: Recipe['columns'] = new Map();
   const decided: NonNullable<Recipe['decided']> = {};
   const taken = new Set<string>();
-  if (read.layout === 'entries') columns[KEY] = { as: freeName('key', taken), type: 'text' };
+  if (read.layout === 'entries') columns.set(KEY, { as: freeName('key', taken), type: 'text' });
   const strip = whole.includes('geometry') ? 'properties.' : '';
   for (const field of leaves(fields.root, profiles)) {
     const name = strip && field.path.startsWith(strip) ? field.path.slice(strip.length) : field.path;
-    const as = freeName(name === '' ? `column_${Object.keys(columns).length + 1}` : name, taken);
+    const as = freeName(name === '' ? `column_${columns.size + 1}` : name, taken);
     const { rule, why, confidence } = proposal(field, profiles, as);
     if (rule.markers) taken.add(`${as}__marker`.toLowerCase());
-    columns[field.path] = rule;
+    columns.set(field.path, rule);
     decided[`${field.path}.type`] = { by: 'guess', confidence, why };
   }
   return { columns, decided, records: count.records };

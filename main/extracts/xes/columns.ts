@@ -36,13 +36,13 @@ export class LogColumns {
 
   /** Proposed rules by name. In pairs an event's time becomes `start` and `end`, and its transition is what they are. */
   rules(pairs: boolean): Pick<Required<Recipe>, 'columns' | 'decided'> {
-    const columns: Recipe['columns'] = {};
+    const columns: Recipe['columns'] = new Map();
     const decided: Required<Recipe>['decided'] = {};
     const taken = new Set<string>();
     const add = (name: string, seen: Seen) => {
       const { rule, why } = ruleOf(seen, freeName(name === '' ? 'column' : name, taken));
       if (rule.type === 'timestamp') taken.add(`${rule.as}__offset`.toLowerCase());
-      columns[name] = rule;
+      columns.set(name, rule);
       decided[`${name}.type`] = { by: 'guess', confidence: seen.tags.size === 1 ? 1 : 0.7, why };
     };
     for (const [name, seen] of this.seen) add(name, seen);

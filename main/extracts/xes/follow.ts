@@ -114,9 +114,9 @@ class EventRows {
     this.lines = lines;
     this.file = file;
     this.limit = limit;
-    const names = Object.keys(columns);
+    const names = [...columns.keys()];
     this.places = new Map(names.map((name, place) => [name, place]));
-    this.rules = Object.values(columns);
+    this.rules = [...columns.values()];
     this.paired = paired;
     this.noticed = {
       events: 0,
