@@ -11,6 +11,7 @@ export default defineConfig({
       input: {
         cli: resolve(import.meta.dirname, 'main/hosts/cli.ts'),
         importer: resolve(import.meta.dirname, 'main/hosts/importer.ts'),
+        'forecast-worker': resolve(import.meta.dirname, 'main/methods/forecast/worker.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },

@@ -39,7 +39,9 @@ export interface Session {
 }
 
 /** The templates and samples that come with the workbench. */
-export const content = fileURLToPath(new URL('../../../notebooks', import.meta.url));
+export const content = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../../notebooks' : '../notebooks', import.meta.url),
+);
 
 /** Works on a workspace through the contract, as the window does. Ctrl+C cancels `job`, and a second one ends the process. */
 export async function withWorkspace<Result>(
