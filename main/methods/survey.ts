@@ -60,7 +60,7 @@ const how = (options: Options) => ({
 
 export const survey = method({
   id: 'survey',
-  version: 1,
+  version: 2,
   title: 'Survey scores with their uncertainty',
   question: 'What do people think, how sure are we, and where does it differ?',
   lessons: ['ODP'],
@@ -111,7 +111,8 @@ export const survey = method({
     },
     population: {
       types: ['number'],
-      about: 'sampling units in the population of the stratum, or the fraction sampled',
+      about:
+        'sampling units in the population of the stratum, or the fraction sampled, on every row: for variances and margins of error (the option population is for margins of error only)',
       hints: ['fpc', 'population'],
     },
     rake: {
@@ -124,8 +125,17 @@ export const survey = method({
     margins: {
       about: 'population margins, a row per variable and category, for raking and for checking weighted shares.',
       roles: {
-        variable: { types: ['text'], about: 'name of a column given to group, organisation or rake', required: true },
-        category: { types: ['text', 'number'], about: 'category, spelled as among the respondents', required: true },
+        variable: {
+          types: ['text'],
+          about:
+            'name of a column given to group or rake; "organisation" for that role, whose column goes by its own name if it is given to group or rake too',
+          required: true,
+        },
+        category: {
+          types: ['text', 'number'],
+          about: 'category, spelled as among the respondents; for a column of true and false, Yes or No',
+          required: true,
+        },
         population: { types: ['number'], about: 'people in it, or its share', required: true },
         wave: { types: ['text', 'number', 'time'], about: 'wave that it holds for; all where absent' },
       },

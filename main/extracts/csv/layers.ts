@@ -62,8 +62,7 @@ export function layers(columns: readonly Column[], plan: Plan, typedAllowed: boo
     read,
     within,
     tests: new Map(parts.flatMap((part) => badness(part).map((test) => [part.at, test] as const))),
-    // random() keeps the engine from pushing the test through the layers, where it would compute every value a second time
-    select: (relation) => `SELECT ${out.join(', ')}, (${bad}) AND random() >= 0 AS _bad FROM (${within(relation)})`,
+    select: (relation) => `SELECT ${out.join(', ')}, ${bad} AS _bad FROM (${within(relation)})`,
   };
 }
 
@@ -102,5 +101,6 @@ function badRow(parts: readonly Part[], plan: Plan, types: Map<number, string>):
   const rest = [...tested.flatMap(badness), `(${all})`].join(' OR ');
   const name = plan.header[1];
   const again = !name || types.get(1) === 'DOUBLE' ? '' : ` OR (c1 IS NOT NULL AND c1 = ${quote(name)})`;
-  return `(CASE WHEN ${whole} THEN false ELSE ${rest} END)${again}`;
+  // random() keeps the engine from pushing the test down through the layers, where it would compute every value again
+  return `((CASE WHEN ${whole} THEN false ELSE (${rest}) AND random() >= 0 END)${again})`;
 }

@@ -125,7 +125,7 @@ function numberValue(rule: ColumnRule, t: string): string {
   const groups = drop.filter((each) => (comma ? '. \u00a0\u202f' : ', \u00a0\u202f').includes(each));
   let s = t;
   for (const each of drop) if (!groups.includes(each)) s = `replace(${s}, ${quote(each)}, '')`;
-  if (rule.percent) s = `rtrim(${s}, '% ')`;
+  if (rule.percent) s = `regexp_replace(${s}, ' ?%$', '')`;
   if (rule.negative === 'brackets')
     s = `CASE WHEN ${s} LIKE '(%)' THEN '-' || trim(substr(${s}, 2, length(${s}) - 2)) ELSE ${s} END`;
   if (rule.negative === 'trailing') s = `CASE WHEN ${s} LIKE '%-' THEN '-' || trim(rtrim(${s}, '-')) ELSE ${s} END`;

@@ -1,3 +1,6 @@
+import { isNa } from './labels.ts';
+import { alike } from './truth.ts';
+
 /** What a field of an item can hold, as one small number: 1–5 are answers, and the rest are four different silences. */
 export const missing = 0;
 export const routed = 6;
@@ -39,17 +42,27 @@ export const plain = (text: string): string =>
     .toLowerCase()
     .replace(/^(-?\d+)\.0+$/, '$1');
 
-/** Reads raw fields of items: own words first, then routing and refusal, then 1–5, then the usual words, else unrecognised. */
-export function reader(wording: Wording): (raw: string | null) => number {
+/**
+ * Reads raw fields of items: own words first, then routing and refusal, then 1–5, then the usual words, else unrecognised; NA that is none of the
+ * own words is a blank. In a column of true and false any own word for Yes and No will do, and nothing else.
+ */
+export function reader(wording: Wording): (raw: string | null, truth?: boolean) => number {
   const own = new Map(Object.entries(wording.scale).map(([text, score]) => [plain(text), score]));
   const silences = new Map<string, number>([
     ...wording.routed.map((text) => [plain(text), routed] as const),
     ...wording.refused.map((text) => [plain(text), refused] as const),
   ]);
-  return (raw) => {
+  const named = (text: string) => own.get(text) ?? silences.get(text);
+  return (raw, truth = false) => {
     const text = raw === null ? '' : plain(raw);
     if (text === '') return missing;
-    return own.get(text) ?? silences.get(text) ?? usualCode(text);
+    if (truth)
+      return (
+        alike(text)
+          .map(named)
+          .find((code) => code !== undefined) ?? unrecognised
+      );
+    return named(text) ?? (isNa(text) ? missing : usualCode(text));
   };
 }
 

@@ -116,6 +116,6 @@ function why(
 ): string | null {
   const fewest = Math.min(base, againstBase ?? base);
   if (fewest < how.minimum[kind]) return `fewer than ${how.minimum[kind]} responses`;
-  if (!(se > 0)) return 'no variation to test against';
+  if (!(se > 1e-12)) return 'no variation to test against';
   return df > 0 ? null : 'no degrees of freedom';
 }

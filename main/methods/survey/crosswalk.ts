@@ -3,6 +3,7 @@ import { Fault } from '../../contract/fault.ts';
 import type { Input } from '../method.ts';
 import { folded, tidy } from './labels.ts';
 import type { Item, Sample } from './sample.ts';
+import { textSql, truth } from './truth.ts';
 
 /** In which column each wave asked an item. */
 export interface Crossing {
@@ -13,7 +14,7 @@ export interface Crossing {
 
 export async function readCrosswalk(query: Query, input: Input): Promise<Crossing[]> {
   const rows = await query.rows(
-    `SELECT CAST(item AS VARCHAR) AS item, CAST(wave AS VARCHAR) AS wave, CAST("column" AS VARCHAR) AS "column" FROM ${input.table}`,
+    `SELECT ${textSql(input, 'item')} AS item, ${textSql(input, 'wave')} AS wave, ${textSql(input, 'column')} AS "column" FROM ${input.table}`,
   );
   return rows.map((row) => ({
     item: tidy(String(row.item ?? '')),
@@ -33,12 +34,14 @@ export function cross(sample: Sample, crosswalk: readonly Crossing[]): Sample {
       'input-missing',
       'A crosswalk says which column asked an item in which wave, so a column for "wave" is needed.',
     );
-  const { codes, labels } = sample.wave;
+  const { codes, labels, truth: either = false } = sample.wave;
   const columns = new Map(sample.items.map((item) => [folded(item.name), item]));
   const named = new Set<string>();
   const items = [...new Set(crosswalk.map(({ item }) => item))].map((name): Item => {
     const by = labels.map((label) => {
-      const crossing = crosswalk.find(({ item, wave }) => item === name && wave === folded(label));
+      const crossing = crosswalk.find(
+        ({ item, wave }) => item === name && (wave === folded(label) || (either && truth(wave) === label)),
+      );
       if (!crossing) return null;
       const column = columns.get(folded(crossing.column));
       if (!column)

@@ -10,6 +10,10 @@ export type Lonely = 'adjust' | 'remove' | 'average' | 'fail';
 export interface Design {
   /** Neither weighted, stratified, clustered nor corrected: textbook formulas hold. */
   simple: boolean;
+  /** Unweighted respondents drawn singly from one stratum, corrected or not: the textbook's margins of error hold. */
+  even: boolean;
+  /** Units in the population of an even design with a finite population correction. */
+  frame: number | null;
   clustered: boolean;
   strata: number;
   units: number;
@@ -56,8 +60,11 @@ export function designOf(
       `${lonelyStrata} strata hold a single sampling unit, from which no variance can be had. Join them to others, or choose another value of the option "lonely".`,
     );
   const sampled = size.reduce((sum, n) => sum + n, 0);
+  const even = !weighted && strata === 1 && !sample.cluster;
   const design: Design = {
     simple: !weighted && !sample.stratum && !sample.cluster && !corrected,
+    even,
+    frame: even && corrected ? sampled / fraction[0]! : null,
     clustered: clusters !== null,
     strata,
     units,

@@ -11,6 +11,8 @@ export interface Precise {
   weightedBase: number;
   value: number;
   variance: number;
+  /** What an interval is made from: the variance, or where the units of a design happen to agree so that it is naught, that of Kish's effective n. */
+  stand: number;
   se: number;
   df: number;
   /** Answers of a simple random sample that would be as precise. */
@@ -19,6 +21,8 @@ export interface Precise {
   effectiveUncorrected: number;
   /** Whether the variance carries that correction already. */
   corrected: boolean;
+  /** Respondents drawn, and people in the population where the design says, of an unweighted simple sample; null of any other. */
+  even: { drawn: number; frame: number | null } | null;
   deff: number;
   kishDeff: number;
   kishEffective: number;
@@ -54,22 +58,26 @@ export function precision(kind: Kind, domain: Domain, design: Design, how: Pick<
   const kishEffective = base === 0 ? Number.NaN : domain.w ** 2 / domain.ww;
   const spread = share ? value * (1 - value) : spreadOf(domain);
   const textbook = design.simple && kind !== 'theme';
-  const v = base === 0 ? Number.NaN : textbook ? spread / base : variance(domain, design);
-  const precise = (v: number) =>
-    how.effective === 'kish' || spread <= 0 || Number.isNaN(v) ? kishEffective : spread / v;
-  const effective = textbook ? base : precise(v);
   const { uncorrected } = design;
+  const sampling = base === 0 || textbook ? Number.NaN : variance(domain, uncorrected ?? design);
+  const mute = sampling <= (spread / base) * 1e-12;
+  const v = base === 0 ? Number.NaN : textbook ? spread / base : mute ? 0 : variance(domain, design);
+  const precise = (v: number) =>
+    how.effective === 'kish' || spread <= 0 || mute || Number.isNaN(v) ? kishEffective : spread / v;
+  const effective = textbook ? base : precise(v);
   const df = base === 0 ? Number.NaN : degrees(domain, design);
   return {
     base,
     weightedBase: domain.w,
     value,
     variance: v,
+    stand: mute ? spread / kishEffective : v,
     se: Math.sqrt(v),
     df,
     effective,
-    effectiveUncorrected: uncorrected && base > 0 ? precise(variance(domain, uncorrected)) : effective,
+    effectiveUncorrected: uncorrected && base > 0 ? precise(sampling) : effective,
     corrected: uncorrected !== null,
+    even: design.even ? { drawn: design.size[0]!, frame: design.frame } : null,
     deff: base / effective,
     kishDeff: base / kishEffective,
     kishEffective,
@@ -82,9 +90,9 @@ function spreadOf(domain: Domain): number {
   return domain.base < 2 ? Number.NaN : (Math.max(variance, 0) * domain.base) / (domain.base - 1);
 }
 
-function limits({ value, se, effective, df, base }: Precise, share: boolean, how: Precision): Interval {
+function limits({ value, stand, effective, df, base }: Precise, share: boolean, how: Precision): Interval {
   if (!(df > 0)) return [Number.NaN, Number.NaN];
-  if (!share) return around(value, se, df, how.level);
+  if (!share) return around(value, Math.sqrt(stand), df, how.level);
   if (effective === Number.POSITIVE_INFINITY) return [value, value];
   if (how.interval === 'korn-graubard') return kornGraubard(value, effective, base, df, how.level);
   return wilson(value, effective, tQuantile(1 - (1 - how.level) / 2, df));

@@ -15,6 +15,8 @@ export interface Labels {
 
 export const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim();
 export const folded = (text: string): string => tidy(text).toLowerCase();
+/** R writes a blank as NA. */
+export const isNa = (text: string): boolean => folded(text) === 'na';
 
 /** From the distinct raw values of a column, each with its number of rows. */
 export function labelsOf(column: string, distinct: readonly { value: string; rows: number }[]): Labels {

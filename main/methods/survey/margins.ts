@@ -5,6 +5,7 @@ import { reader, refused, routed, type Wording } from './codes.ts';
 import { folded, tidy } from './labels.ts';
 import type { Target } from './rake.ts';
 import type { Sample, Variable } from './sample.ts';
+import { isTruth, textSql, truth } from './truth.ts';
 
 export interface Margin {
   variable: string;
@@ -12,6 +13,8 @@ export interface Margin {
   population: number;
   /** The wave it holds for; null for all. */
   wave: string | null;
+  /** The table's categories were true and false. */
+  truth: boolean;
 }
 
 /** A margin as a sample meets it. */
@@ -25,15 +28,16 @@ export interface Matched extends Target {
 }
 
 export async function readMargins(query: Query, input: Input): Promise<Margin[]> {
-  const wave = input.columns.wave ? 'CAST(wave AS VARCHAR)' : 'NULL';
+  const wave = input.columns.wave ? textSql(input, 'wave') : 'NULL';
   const rows = await query.rows(
-    `SELECT CAST(variable AS VARCHAR) AS variable, CAST(category AS VARCHAR) AS category, CAST(population AS DOUBLE) AS population, ${wave} AS wave FROM ${input.table}`,
+    `SELECT CAST(variable AS VARCHAR) AS variable, ${textSql(input, 'category')} AS category, CAST(population AS DOUBLE) AS population, ${wave} AS wave FROM ${input.table}`,
   );
   const margins = rows.map((row) => ({
     variable: tidy(String(row.variable ?? '')),
     category: tidy(String(row.category ?? '')),
     population: typeof row.population === 'number' ? row.population : Number.NaN,
     wave: row.wave === null || row.wave === undefined ? null : tidy(String(row.wave)),
+    truth: isTruth(input, 'category'),
   }));
   const seen = new Set<string>();
   for (const margin of margins) {
@@ -73,8 +77,16 @@ export function matchMargins(
 
 function match(variable: Variable, rows: readonly Margin[], wording: Wording): Matched {
   const read = reader({ ...wording, scale: {} });
-  const of = new Map(rows.map(({ category }, at) => [folded(category), at]));
-  const to = variable.labels.map((label) => of.get(folded(label)) ?? -1);
+  const either = variable.truth || rows.some((row) => row.truth);
+  const keyOf = (text: string) => folded((either ? truth(text) : null) ?? text);
+  const labels = rows.map(({ category }) => (variable.truth ? truth(category) : null) ?? category);
+  const of = new Map(rows.map(({ category }, at) => [keyOf(category), at]));
+  if (of.size < rows.length)
+    throw new Fault(
+      'data-unfit',
+      `The margins give a category of ${variable.name} more than once (${labels.join(', ')}). Keep one row of each.`,
+    );
+  const to = variable.labels.map((label) => of.get(keyOf(label)) ?? -1);
   const codes = variable.codes.map((code) => (code < 0 ? -1 : to[code]!));
   const respondents = new Float64Array(rows.length);
   const others = new Float64Array(variable.labels.length);
@@ -92,7 +104,7 @@ function match(variable: Variable, rows: readonly Margin[], wording: Wording): M
   });
   return {
     name: variable.name,
-    labels: rows.map(({ category }) => category),
+    labels,
     population: Float64Array.from(rows, ({ population }) => population),
     codes,
     respondents,

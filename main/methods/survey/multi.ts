@@ -1,5 +1,5 @@
 import { missing, plain, refused, routed, type Wording } from './codes.ts';
-import { folded, tidy } from './labels.ts';
+import { folded, isNa, tidy } from './labels.ts';
 import type { Question } from './sample.ts';
 
 const ticked = ['1', 'true', 'yes', 'y', 'x', 'ticked', 'selected', 'checked'];
@@ -8,7 +8,8 @@ const marks = [';', '|', ','] as const;
 
 /** Whether a column holds one choice, ticked or not, rather than the list of what was chosen. */
 export const isFlag = (values: readonly string[], wording: Wording): boolean =>
-  values.length > 0 && values.every((value) => [...ticked, ...unticked, '', ...silent(wording)].includes(plain(value)));
+  values.length > 0 &&
+  values.every((value) => [...ticked, ...unticked, '', 'na', ...silent(wording)].includes(plain(value)));
 
 const silent = (wording: Wording) => [...wording.routed, ...wording.refused].map(plain);
 
@@ -16,7 +17,8 @@ const silence = (text: string, wording: Wording): number => {
   const value = plain(text);
   if (value === '') return missing;
   if (wording.routed.map(plain).includes(value)) return routed;
-  return wording.refused.map(plain).includes(value) ? refused : 1;
+  if (wording.refused.map(plain).includes(value)) return refused;
+  return isNa(value) ? missing : 1;
 };
 
 /** The first of ; | and , that any value holds; none when each value is a single choice. */

@@ -17,13 +17,15 @@ export const options = z.strictObject({
     .record(z.string(), z.number().int().min(1).max(5))
     .default({})
     .describe(
-      'what an answer scores, 1–5 (5 most positive), by its text or code; wins over the usual five-point texts and 1–5',
+      'what an answer scores, 1–5 (5 most positive), by its text or code; wins over the usual five-point texts and 1–5; a column of true and false is read by Yes and No (or true, y, 1 and false, n, 0)',
     ),
   positive: z.array(z.number().int().min(1).max(5)).default([4, 5]).describe('scale points that count as positive'),
   routed: z
     .array(z.string())
-    .default(['not applicable', 'n/a', 'na', 'routed', 'not asked'])
-    .describe('texts or codes of a question that was not put to the respondent'),
+    .default(['not applicable', 'n/a', 'routed', 'not asked'])
+    .describe(
+      'texts or codes of a question that was not put to the respondent; a bare NA is read as a blank unless it is named here, in refused or in scale',
+    ),
   refused: z
     .array(z.string())
     .default(['prefer not to say', 'prefer not to answer', 'refused'])
@@ -48,13 +50,22 @@ export const options = z.strictObject({
     .gt(1)
     .nullable()
     .default(5)
-    .describe('raked weights are cut to this many mean weights; null for no cap'),
+    .describe(
+      'raked weights are cut to this many mean weights (of those above zero), and the rest is shared among the others; it holds even where the margins can then not be met; null for no cap',
+    ),
   tolerance: z
     .number()
     .positive()
     .default(1e-6)
     .describe('raking stops when no cell of a margin changes by more than this share of itself'),
-  rounds: z.number().int().min(1).default(1000).describe('most rounds of raking'),
+  rounds: z
+    .number()
+    .int()
+    .min(1)
+    .default(1000)
+    .describe(
+      'most rounds of raking; it stops sooner once the tolerance is met, or, from round 200 on, when a hundred rounds have made the largest change less than 1 % smaller',
+    ),
   unmatched: z
     .enum(['refuse', 'keep'])
     .default('refuse')
@@ -72,13 +83,13 @@ export const options = z.strictObject({
   fpc: z
     .boolean()
     .default(true)
-    .describe('finite population correction of variances, where the column population is given'),
+    .describe('finite population correction of variances and intervals, where the role population is given'),
   population: z
     .union([z.number().positive(), z.record(z.string(), z.number().positive())])
     .nullable()
     .default(null)
     .describe(
-      'people in the population, for margins of error: a number for all, or by category ("all" for all); margins and the column population serve too',
+      'people in the population, for margins of error only, never for variances or intervals (those take the column of the role population): a number for all, or by category ("all" for all); margins and the role population serve too',
     ),
   lonely: z
     .enum(['adjust', 'remove', 'average', 'fail'])

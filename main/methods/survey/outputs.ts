@@ -9,7 +9,7 @@ const flag = (about: string): Output => ({ type: 'BOOLEAN', about });
 const wave = { wave: text('wave of the respondents; null where no wave was given') };
 const place = {
   variable: text('column that figures are broken down by; "all" for everyone, "organisation" for that role'),
-  category: text('category of that column; "all" for everyone'),
+  category: text('category of that column; "all" for everyone; "Yes" and "No" for a column of true and false'),
 };
 const bases = {
   base: count('respondents who answered, unweighted'),
@@ -22,7 +22,9 @@ const trust = (unit: string) => ({
   lower: number('lower limit of the interval', unit),
   upper: number('upper limit of the interval', unit),
   df: number('sampling units with an answer less their strata'),
-  effective_n: number('answers of a simple random sample that would be as precise; the interval is on it'),
+  effective_n: number(
+    'answers of a simple random sample that would be as precise; the interval is on it; Kish’s where all answer alike or the sampling units happen to agree, so that the design shows no variance',
+  ),
   deff: number('design effect: base over effective n'),
   kish_deff: number('Kish’s design effect of the weights, n·Σw²/(Σw)²'),
   kish_effective_n: number('base over Kish’s design effect'),
@@ -47,7 +49,9 @@ const measured = {
   measure: text('name of the item, theme, index, or question: choice'),
 };
 const margin = {
-  moe: share('margin of error, ±, with the finite population correction where the population is known'),
+  moe: share(
+    'margin of error, ±, with the finite population correction where the population is known; the textbook one in an unweighted simple sample, whether the role or the option population gives N',
+  ),
   moe_without_fpc: share('margin of error, ±, without it'),
   population: number('people in the population of this category; null where not known', 'people'),
 };

@@ -2,6 +2,7 @@ import type { Design } from './design.ts';
 import { folded } from './labels.ts';
 import type { Matched } from './margins.ts';
 import type { Sample } from './sample.ts';
+import { alike } from './truth.ts';
 
 /** People in the population of a category of a variable, where anything says so. */
 export type People = (variable: string, category: string) => number | undefined;
@@ -25,7 +26,12 @@ export function peopleOf(
   }
   const named = typeof option === 'number' ? { all: option } : (option ?? {});
   const own = new Map(Object.entries(named).map(([category, people]) => [folded(category), people]));
-  return (variable, category) => own.get(folded(category)) ?? known.get(key(variable, category));
+  const truths = new Set(sample.groups.flatMap(({ name, truth }) => (truth ? [name] : [])));
+  const given = (variable: string, category: string) =>
+    (truths.has(variable) ? alike(category) : [folded(category)])
+      .map((word) => own.get(word))
+      .find((people) => people !== undefined);
+  return (variable, category) => given(variable, category) ?? known.get(key(variable, category));
 }
 
 function fromStrata(

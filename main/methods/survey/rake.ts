@@ -31,7 +31,8 @@ export interface RakeOptions {
  * Iterative proportional fitting of `base` weights to the targets, whose weights add up to `total`. In each round, weights above the cap are cut
  * to it and every margin is then met in turn, until a round changes no margin by more than the tolerance. Respondents of
  * unknown category keep their weight on that margin, and the others share the rest in the declared proportions. It gives up early when a hundred
- * rounds have brought less than a hundredth, since no thousand would then do.
+ * rounds have brought less than a hundredth, since no thousand would then do. Where the cap forbids the margins, the cap holds, and the weights still
+ * add up to the total. The mean is that of respondents whose weight is above zero.
  */
 export async function rake(
   base: Float64Array,
@@ -41,7 +42,8 @@ export async function rake(
   task: Task,
 ): Promise<Raking> {
   const weights = scaled(base, total);
-  const limit = options.cap === null ? Number.POSITIVE_INFINITY : (options.cap * total) / base.length;
+  const counted = base.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0);
+  const limit = options.cap === null ? Number.POSITIVE_INFINITY : (options.cap * total) / counted;
   let largest = Number.POSITIVE_INFINITY;
   let where = '';
   let round = 0;
@@ -67,7 +69,7 @@ export async function rake(
       await new Promise((resume) => setImmediate(resume));
     }
   }
-  if (options.cap !== null) cut(weights, limit);
+  if (options.cap !== null) spread(weights, limit, total);
   const capped = weights.reduce((count, weight) => count + (weight >= limit * (1 - 1e-9) ? 1 : 0), 0);
   return { weights, rounds: round, converged: largest < options.tolerance, largest, where, capped };
 }
@@ -77,6 +79,22 @@ const patience = 100;
 export function scaled(weights: Float64Array, total: number): Float64Array {
   const sum = weights.reduce((all, weight) => all + weight, 0);
   return weights.map((weight) => (weight * total) / sum);
+}
+
+/** Cuts weights to the limit and shares what that leaves among the others, so that they add up to the total and the limit is the cap of their true mean. */
+function spread(weights: Float64Array, limit: number, total: number): void {
+  for (let round = 0; round < weights.length; round++) {
+    cut(weights, limit);
+    let full = 0;
+    let free = 0;
+    for (const weight of weights) {
+      if (weight >= limit) full += weight;
+      else free += weight;
+    }
+    const factor = (total - full) / free;
+    if (!(free > 0) || !(Math.abs(factor - 1) > 1e-12)) return;
+    for (let k = 0; k < weights.length; k++) if (weights[k]! < limit) weights[k]! *= factor;
+  }
 }
 
 function cut(weights: Float64Array, limit: number): void {

@@ -69,8 +69,19 @@ export const itemRow = (scored: Scored): Row => {
 
 /** Margins of error of a share, with and without the finite population correction. */
 export function marginRow(scored: Scored, people: People, level: number): Row {
-  const { value, effective, effectiveUncorrected, corrected, base } = scored.estimate;
+  const { value, effective, effectiveUncorrected, corrected, base, even } = scored.estimate;
   const population = people(scored.variable, scored.category);
+  if (even) {
+    const plain = marginOfError(value, base, level);
+    const drawn = scored.variable === 'all' ? base : even.drawn;
+    const moe =
+      population !== undefined
+        ? marginOfError(value, base, level, base, population)
+        : even.frame !== null
+          ? marginOfError(value, base, level, drawn, even.frame)
+          : plain;
+    return { population: population ?? null, moe, moe_without_fpc: plain };
+  }
   const known = !corrected && population !== undefined;
   return {
     population: population ?? null,

@@ -3,6 +3,8 @@ export interface Variable {
   name: string;
   labels: readonly string[];
   codes: Int32Array;
+  /** The column was one of true and false, whose labels are Yes and No. */
+  truth?: boolean;
 }
 
 /** An item's answers, one code each (see codes.ts). */
