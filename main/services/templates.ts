@@ -49,7 +49,9 @@ export class Templates {
     const templates: Template[] = [];
     const folders = (await readdir(this.content, { withFileTypes: true })).filter((entry) => entry.isDirectory());
     for (const { name: capability } of folders.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const files = (await readdir(join(this.content, capability))).filter((file) => file.endsWith('.md') && file !== 'README.md').sort();
+      const files = (await readdir(join(this.content, capability)))
+        .filter((file) => file.endsWith('.md') && file !== 'README.md')
+        .sort();
       for (const file of files) {
         const notebook = parse(await readFile(join(this.content, capability, file), 'utf8'));
         templates.push({ id: file.replace(/\.md$/, ''), capability, notebook, asks: notebook.front.asks ?? {} });

@@ -51,6 +51,28 @@ describe('raking', () => {
     expect(patient.tables.weights![0]!.rounds).toBe(200);
   });
 
+  test('a cap that the margins cannot bear still holds against the mean of the weights, which add up to the population', async () => {
+    const margins = "('tenure','new',7000), ('tenure','old',3000), ('sex','F',5800), ('sex','M',4200)";
+    for (const cap of [1.2, 2, 3]) {
+      const { tables } = await run(people, margins, { cap });
+      const { sum, mean, maximum, capped, converged } = tables.weights![0]!;
+      expect(converged).toBe(false);
+      expect(sum).toBeCloseTo(10_000, 6);
+      expect(Number(maximum)).toBeLessThanOrEqual(cap * Number(mean) * (1 + 1e-9));
+      expect(Number(capped)).toBeGreaterThan(0);
+    }
+  });
+
+  test('weights of naught stay so, and the cap is in mean weights of the others', async () => {
+    const codes = Int32Array.from({ length: 100 }, (_, k) => (k < 70 ? 0 : k % 10 === 0 ? 1 : 2));
+    const base = Float64Array.from(codes, (code) => (code === 0 ? 0 : 1));
+    const target = { name: 'a', labels: ['w', 'x', 'y'], codes, population: Float64Array.of(0, 60, 40) };
+    const { weights } = await rake(base, [target], 100, { cap: 2, tolerance: 1e-6, rounds: 500 }, quietTask);
+    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(100, 9);
+    expect(Math.max(...weights)).toBeCloseTo((2 * 100) / 30, 9);
+    expect(weights.filter((weight) => weight === 0)).toHaveLength(70);
+  });
+
   test('contradictory margins do not converge', async () => {
     const same = `(SELECT *, tenure AS again FROM ${people})`;
     const result = await runMethod(survey, host.query, {

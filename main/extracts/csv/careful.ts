@@ -11,6 +11,12 @@ import { keep, presentColumns, selection } from './select.ts';
 import { type Plan, Sift } from './sift.ts';
 import { Splitter } from './split.ts';
 
+/**
+ * How `data.parquet` is written. Against the defaults on 2M rows × 12: dictionaries only for few texts, 10 % less time; the delta
+ * encodings of version 2 with zstd, a third of the size and reads as fast.
+ */
+export const PARQUET = 'FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000';
+
 export interface Outcome {
   sift: Sift;
   accepted: number;
@@ -69,9 +75,7 @@ async function write(
   const { kept, tests, bad } = selection(columns, present);
   const data = quote(join(folder, 'data.parquet'));
   desk.task.progress(null, 'writing');
-  await desk.run(
-    `COPY (SELECT ${kept.join(', ')} FROM ${relation} WHERE NOT (${bad})) TO ${data} (FORMAT parquet, COMPRESSION zstd)`,
-  );
+  await desk.run(`COPY (SELECT ${kept.join(', ')} FROM ${relation} WHERE NOT (${bad})) TO ${data} (${PARQUET})`);
   const [counted] = await desk.run(
     `SELECT (SELECT count(*) FROM ${relation}) AS total, (SELECT count(*) FROM read_parquet(${data})) AS accepted, (SELECT count(*) FROM ${relation} WHERE ${bad}) AS unfit`,
   );

@@ -12,6 +12,8 @@ export interface Layers {
   /** What was read with each column's value and marker beside it, and by position the test of a value that fits no rule. */
   within(relation: string): string;
   tests: Map<number, string>;
+  /** The texts that were read, and `_bad`. */
+  bare(relation: string): string;
 }
 
 /**
@@ -62,6 +64,7 @@ export function layers(columns: readonly Column[], plan: Plan, typedAllowed: boo
     read,
     within,
     tests: new Map(parts.flatMap((part) => badness(part).map((test) => [part.at, test] as const))),
+    bare: (relation) => `SELECT *, ${bad} AS _bad FROM (${within(relation)})`,
     select: (relation) => `SELECT ${out.join(', ')}, ${bad} AS _bad FROM (${within(relation)})`,
   };
 }

@@ -1,9 +1,10 @@
 import { freeName } from '../name.ts';
 
-const clean = (text: string | null | undefined) => (text ?? '').replace(/\s+/g, ' ').trim();
+/** Line breaks become spaces, and so does a zero byte, which no name in SQL can hold. */
+const clean = (text: string | null | undefined) => (text ?? '').replaceAll('\0', ' ').replace(/\s+/g, ' ').trim();
 
 /**
- * Names of columns from the rows of a header: as they stand, with line breaks turned to spaces; a duplicate becomes `name_2`,
+ * Names of columns from the rows of a header: as they stand on one line; a duplicate becomes `name_2`,
  * an empty one `column_7`. Where there are several rows the upper ones reach to the right until their next text.
  */
 export function columnNames(header: readonly (readonly (string | null)[])[], width: number): string[] {

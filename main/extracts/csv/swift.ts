@@ -5,8 +5,9 @@ import type { Desk } from '../reader.ts';
 import type { CsvRead } from '../recipe.ts';
 import { quote } from '../sql.ts';
 import type { ByteCount } from './bytes.ts';
-import type { Outcome } from './careful.ts';
+import { type Outcome, PARQUET } from './careful.ts';
 import { layers } from './layers.ts';
+import { locate } from './locate.ts';
 import type { Column } from './match.ts';
 import { partOf } from './open.ts';
 import type { Dialect } from './row.ts';
@@ -21,8 +22,6 @@ export interface SwiftSource {
   count: Promise<ByteCount>;
 }
 
-/** Dictionaries of many texts cost more than they save here; snappy takes a third of the time that zstd takes. */
-const PARQUET = 'FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000';
 /** Lines that look amiss may be so many; with more, every line is looked at. */
 const MOST = 200_000;
 const TAIL = 1 << 16;
@@ -92,16 +91,9 @@ export async function readSwiftly(
   for (const line of tail.blanks) if (!known.has(line)) suspects.push({ line });
   suspects.sort((a, b) => a.line - b.line);
   if (suspects.length < asked) {
-    const hidden = await desk.run(
-      `SELECT n FROM (SELECT _bad, row_number() OVER () AS n FROM (${layered.select(relation(typed, false))})) WHERE _bad LIMIT ${MOST + 1}`,
-    );
-    suspects.push(
-      ...located(
-        hidden.map(({ n }) => Number(n)),
-        suspects,
-        skip,
-      ),
-    );
+    const hidden = await hiddenRows(columns, plan, relation, desk);
+    const lines = await locate(source.path, count, dialect, hidden);
+    for (const suspect of lines ?? []) if (!known.has(suspect.line)) suspects.push(suspect);
     suspects.sort((a, b) => a.line - b.line);
   }
   if (suspects.length !== asked) return undefined;
@@ -171,13 +163,19 @@ async function tailOf(
   };
 }
 
-/** Lines of delivered rows, by their number: those that were never delivered lie between. */
-function located(numbers: readonly number[], missing: readonly Suspect[], skip: number): Suspect[] {
-  let gone = 0;
-  return numbers.map((n) => {
-    while (gone < missing.length && missing[gone]!.line <= skip + n + gone) gone++;
-    return { line: skip + n + gone };
-  });
+/** Rows with a value that fits no rule, as texts and in order, from a second look at the file. */
+async function hiddenRows(
+  columns: readonly Column[],
+  plan: Plan,
+  relation: (types: (at: number) => string, rejects: boolean) => string,
+  desk: Desk,
+): Promise<(string | null)[][]> {
+  const cells = Array.from({ length: plan.width }, (_, at) => `c${at}`);
+  const source = relation(() => 'VARCHAR', false);
+  const rows = await desk.run(
+    `SELECT ${cells.join(', ')} FROM (${layers(columns, plan, false).bare(source)}) WHERE _bad`,
+  );
+  return rows.map((row) => cells.map((cell) => row[cell] as string | null));
 }
 
 /** `lines.csv` for a file of which every line is a record, but for those that were looked at. */
