@@ -4,7 +4,8 @@ import type { Dialect } from './row.ts';
 import { Splitter } from './split.ts';
 import type { Suspect } from './suspects.ts';
 
-type Texts = readonly (string | null)[];
+/** A row as the engine read it: texts, and numbers where it read those itself. */
+export type Cells = readonly (string | number | null)[];
 
 /**
  * The lines of rows that the engine gave in the file's order, found again by what they say: the engine knows no line numbers, and
@@ -14,7 +15,7 @@ export async function locate(
   path: string,
   count: ByteCount,
   dialect: Dialect,
-  rows: readonly Texts[],
+  rows: readonly Cells[],
 ): Promise<Suspect[] | undefined> {
   const found: Suspect[] = [];
   const file = await open(path, 'r');
@@ -41,7 +42,7 @@ export async function locate(
 }
 
 /** Goes on with the row after the last one found; a piece begins with a whole line, the `line`-th. */
-function searchPiece(piece: Buffer, line: number, dialect: Dialect, rows: readonly Texts[], found: Suspect[]): void {
+function searchPiece(piece: Buffer, line: number, dialect: Dialect, rows: readonly Cells[], found: Suspect[]): void {
   let [from, counted] = [0, 0];
   let current = line;
   while (found.length < rows.length) {
@@ -61,17 +62,22 @@ function searchPiece(piece: Buffer, line: number, dialect: Dialect, rows: readon
 }
 
 /** The longest of a row's texts that stands in the file as it is. */
-function needle(row: Texts, { delimiter, quote }: Dialect): Buffer {
+function needle(row: Cells, { delimiter, quote }: Dialect): Buffer {
   const mark = String.fromCharCode(quote);
   let longest = '';
-  for (const text of row) if (text !== null && text.length > longest.length && !text.includes(mark)) longest = text;
+  for (const text of row)
+    if (typeof text === 'string' && text.length > longest.length && !text.includes(mark)) longest = text;
   return longest === '' ? delimiter : Buffer.from(longest);
 }
 
-function says(line: Buffer, dialect: Dialect, row: Texts): boolean {
+function says(line: Buffer, dialect: Dialect, row: Cells): boolean {
   let same = false;
   new Splitter(dialect).sample(line, (found) => {
-    same = found.broken === undefined && found.count >= row.length && row.every((text, at) => found.text(at) === text);
+    same =
+      found.broken === undefined && found.count >= row.length && row.every((cell, at) => equal(found.text(at), cell));
   });
   return same;
 }
+
+const equal = (text: string | null, cell: string | number | null): boolean =>
+  text === cell || (typeof cell === 'number' && text !== null && Number(text) === cell);

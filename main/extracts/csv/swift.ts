@@ -6,8 +6,8 @@ import type { CsvRead } from '../recipe.ts';
 import { quote } from '../sql.ts';
 import type { ByteCount } from './bytes.ts';
 import { type Outcome, PARQUET } from './careful.ts';
-import { layers } from './layers.ts';
-import { locate } from './locate.ts';
+import { type Layers, layers } from './layers.ts';
+import { type Cells, locate } from './locate.ts';
 import type { Column } from './match.ts';
 import { partOf } from './open.ts';
 import type { Dialect } from './row.ts';
@@ -21,6 +21,9 @@ export interface SwiftSource {
   /** Counts of the text's bytes, once they are there: they are made beside the reading. */
   count: Promise<ByteCount>;
 }
+
+/** The file as a table, with the type of each column and whether bad rows are noted. */
+type Relation = (types: (at: number) => string, rejects: boolean) => string;
 
 /** Lines that look amiss may be so many; with more, every line is looked at. */
 const MOST = 200_000;
@@ -51,7 +54,7 @@ export async function readSwiftly(
   if (!plainHead(head, dialect, plan)) return undefined;
   const plainTexts = !/(^|[^"])""([^"]|$)/.test(head.toString('latin1'));
   const layered = layers(columns, plan, plainTexts);
-  const relation = (types: (at: number) => string, rejects: boolean) =>
+  const relation: Relation = (types, rejects) =>
     `read_csv(${quote(source.path)}, auto_detect = false, header = false, skip = ${skip}, delim = ${quote(dialect.delimiter.toString())}, quote = '"', escape = '"', allow_quoted_nulls = false, strict_mode = true, ${rejects ? 'store_rejects = true, rejects_table = swift_errors, rejects_scan = swift_scans' : 'ignore_errors = true'}, columns = {${layered.read.map(([name], at) => `${name}: '${types(at)}'`).join(', ')}})`;
   const typed = (at: number) => layered.read[at]![1];
   const data = quote(join(folder, 'data.parquet'));
@@ -91,7 +94,7 @@ export async function readSwiftly(
   for (const line of tail.blanks) if (!known.has(line)) suspects.push({ line });
   suspects.sort((a, b) => a.line - b.line);
   if (suspects.length < asked) {
-    const hidden = await hiddenRows(columns, plan, relation, desk);
+    const hidden = await hiddenRows(layered, relation, desk);
     const lines = await locate(source.path, count, dialect, hidden);
     for (const suspect of lines ?? []) if (!known.has(suspect.line)) suspects.push(suspect);
     suspects.sort((a, b) => a.line - b.line);
@@ -163,19 +166,12 @@ async function tailOf(
   };
 }
 
-/** Rows with a value that fits no rule, as texts and in order, from a second look at the file. */
-async function hiddenRows(
-  columns: readonly Column[],
-  plan: Plan,
-  relation: (types: (at: number) => string, rejects: boolean) => string,
-  desk: Desk,
-): Promise<(string | null)[][]> {
-  const cells = Array.from({ length: plan.width }, (_, at) => `c${at}`);
-  const source = relation(() => 'VARCHAR', false);
-  const rows = await desk.run(
-    `SELECT ${cells.join(', ')} FROM (${layers(columns, plan, false).bare(source)}) WHERE _bad`,
-  );
-  return rows.map((row) => cells.map((cell) => row[cell] as string | null));
+/** Rows with a value that fits no rule, in order, from a second look; rows that the engine refused are known already. */
+async function hiddenRows({ read, bare }: Layers, relation: Relation, desk: Desk): Promise<Cells[]> {
+  const cells = read.map(([name]) => name);
+  const look = bare(relation((at) => read[at]![1], false));
+  const rows = await desk.run(`SELECT ${cells.join(', ')} FROM (${look}) WHERE _bad`);
+  return rows.map((row) => cells.map((cell) => row[cell] as Cells[number]));
 }
 
 /** `lines.csv` for a file of which every line is a record, but for those that were looked at. */

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +39,7 @@ async function analyseHere(jobs: readonly Job[], plan: Plan, task: Task): Promis
   return done;
 }
 
-/** From source a thread loads TypeScript through tsx, from a bundle it is the file beside it. None where they can't start. */
+/** From source a thread begins with thread.mjs, from a bundle with the file beside it. None where they can't start. */
 async function startWorkers(count: number): Promise<Worker[]> {
   const open = opener();
   if (!open) return [];
@@ -51,7 +50,7 @@ async function startWorkers(count: number): Promise<Worker[]> {
       worker.once('error', reject);
       worker.once('exit', () => reject(new Error('the thread ended')));
     });
-    worker.removeAllListeners();
+    worker.removeAllListeners('message').removeAllListeners('error').removeAllListeners('exit');
     return worker;
   };
   const started = await Promise.allSettled(Array.from({ length: count }, start));
@@ -61,18 +60,8 @@ async function startWorkers(count: number): Promise<Worker[]> {
 function opener(): (() => Worker) | undefined {
   const own = import.meta.url;
   if (!own.startsWith('file:')) return undefined;
-  if (!own.endsWith('.ts')) {
-    const file = new URL('./forecast-worker.js', own);
-    return existsSync(fileURLToPath(file)) ? () => new Worker(file) : undefined;
-  }
-  const file = new URL('./worker.ts', own).href;
-  try {
-    const loader = createRequire(own).resolve('tsx/esm/api');
-    const code = `require(${JSON.stringify(loader)}).register(); import(${JSON.stringify(file)});`;
-    return () => new Worker(code, { eval: true, execArgv: [] });
-  } catch {
-    return undefined;
-  }
+  const file = new URL(own.endsWith('.ts') ? './thread.mjs' : './forecast-worker.js', own);
+  return existsSync(fileURLToPath(file)) ? () => new Worker(file, { execArgv: [] }) : undefined;
 }
 
 function share(workers: readonly Worker[], jobs: readonly Job[], plan: Plan, task: Task): Promise<Analysis[]> {
