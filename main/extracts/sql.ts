@@ -1,5 +1,1 @@
-/** A text literal as SQL. */
-export const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
-/** An identifier as SQL. */
-export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export { quoteName, quoteText as quote } from '../contract/quote.ts';
